@@ -1,6 +1,7 @@
 """Which small mistakes the tests notice: mutation testing of Sources/.
 
-    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--all] [--within COMMAND]
+    mutating.py FOLDER [--count 120] [--seed 1] [--targets MLKitCache,MLKitGit] [--timeout 300] [--all] [--again] [--skip TESTS]
+        [--within COMMAND]
 
 Copies the checkout into FOLDER, and puts as many small mistakes into the copy as asked for, drawn at random: a bound that is off
 by one, `&&` for `||`, a condition that is not negated, a number that is cut off and not rounded, a statement that is left out.
@@ -8,9 +9,10 @@ All are built at once: each is an operator or a question of its own, which does 
 number. A mistake that does not compile is left out. What was found stands in FOLDER/found.json: a second run with the same seed
 goes on where the first ended. A build folder that is put into FOLDER/copy beforehand shortens the build.
 
-With each mistake in turn, the suites run that name a type of its file, and all tests of its target; the first failure ends
-the run. With `--all`, what is left then runs through the whole suite, several at once, halved where it fails. Tests that crash, or
-that take longer than they may, have noticed it too.
+The tests of a target run once without a mistake, one after the other, and note which mistakes each of them reaches. Then, with each
+mistake in turn, those of its target run that reach it (of the built executables, where it has none), the quickest first; the first
+failure ends the run. With `--all`, what is left then runs with those of all other targets that reach it. Tests that crash, or that
+take longer than they may, have noticed it too. `--again` has what was unnoticed tried once more, after tests were added; `--skip` leaves out tests by a regular expression, such as slow ones.
 `--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
@@ -19,6 +21,7 @@ the line as printed here without the number of the source line, and behind two s
 """
 
 import argparse
+import bisect
 import collections
 import json
 import os
@@ -30,6 +33,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODULE = "MLKitMistakes"
@@ -187,7 +191,20 @@ def write(folder, mistakes):
         f'    guard let file = fopen("{folder}/mistakes", "r") else {{ return found }}\n    defer {{ fclose(file) }}\n'
         "    var bytes = [CChar](repeating: 0, count: 16)\n"
         "    while fgets(&bytes, 15, file) != nil { found[Int(atoi(bytes))] = true }\n    return found\n}()\n\n"
-        "public func isRight(_ number: Int) -> Bool { !wrong[number] }\n\n"
+        f'private let isNoted = access("{folder}/reached", W_OK) == 0\n'
+        "/// When each mistake was noted last, in nanoseconds, and how often it is passed until the clock is asked again.\n"
+        "private nonisolated(unsafe) let last = {\n"
+        f"    let times = UnsafeMutablePointer<(time: Int, skips: Int)>.allocate(capacity: {len(mistakes) * 2 + 1000})\n"
+        f"    times.initialize(repeating: (0, 0), count: {len(mistakes) * 2 + 1000})\n    return times\n}}()\n\n"
+        "public func isRight(_ number: Int) -> Bool {\n    if isNoted { note(number) }\n    return !wrong[number]\n}\n\n"
+        "private func note(_ number: Int) {\n    last[number].skips -= 1\n    guard last[number].skips < 0 else { return }\n"
+        "    var time = timespec()\n    clock_gettime(CLOCK_REALTIME, &time)\n"
+        "    let now = time.tv_sec * 1_000_000_000 + time.tv_nsec\n"
+        "    // Two tests begin further apart.\n"
+        "    guard now - last[number].time > 100_000 else {\n        last[number].skips = 30\n        return\n    }\n"
+        "    last[number].time = now\n"
+        f'    let file = open("{folder}/reached", O_WRONLY | O_APPEND | O_CLOEXEC)\n'
+        '    let line = "\\(now) \\(number)\\n"\n    _ = line.withCString { write(file, $0, strlen($0)) }\n    close(file)\n}\n\n'
         + "".join(mistake.declaration for mistake in mistakes)).encode()
     for path in [path for path in folder.glob("copy/Sources/**/*.swift") if str(path.relative_to(folder / "copy")) not in texts]:
         path.unlink()
@@ -238,70 +255,101 @@ class Trial:
     """Runs tests with mistakes. Tests that fail without any are not looked at."""
 
     ISSUE = re.compile(r"Test (.+?) recorded an issue")
+    EXECUTABLES = "CommandTests"
+    # Tests that are tried before all others that reach a mistake.
+    FEW = 30
 
-    def __init__(self, folder, timeout, within):
+    def __init__(self, folder, timeout, skip, within):
         self.folder, self.timeout = folder, timeout
         self.command = within + [".build/debug/mlkitPackageTests.xctest", "--testing-library", "swift-testing"]
-        self.failing, self.sound = set(), set()
-        self.suites = collections.defaultdict(list)
-        for path in sorted(folder.glob("copy/Tests/**/*Tests.swift")):
-            text = path.read_text()
-            self.suites[text] = [f"{path.relative_to(folder / 'copy').parts[1]}.{name}" for _, name in DECLARED.findall(text)]
-        sources = [path.read_text() for path in ROOT.glob("Sources/**/*.swift")]
-        self.types = {name for text in sources for kind, name in DECLARED.findall(text) if kind != "extension"}
+        self.command += ["--skip", skip] if skip else []
+        self.sound = set()
+        self.targets = sorted({path.relative_to(folder / "copy/Tests").parts[0] for path in folder.glob("copy/Tests/**/*Tests.swift")})
+        self.record = folder / "reached.json"
+        built = folder / "copy/.build/debug/mlkitPackageTests.xctest"
+        is_kept = self.record.exists() and self.record.stat().st_mtime > built.stat().st_mtime
+        kept = json.loads(self.record.read_text()) if is_kept else {"failing": [], "reached": {}}
+        self.failing, self.reached = set(kept["failing"]), kept["reached"]
 
-    def passes(self, mistakes, tests):
-        """Whether tests pass, and the name of the first that did not, which ends the run; `None` for a crash, and for too long."""
+    def reaching(self, target, mistake):
+        """The tests of a target that come by a mistake, the quickest first: found out in one run, one after the other, without any."""
+        if target not in self.reached:
+            note, events = self.folder / "reached", self.folder / "events.json"
+            note.write_text("")
+            start = time.monotonic()
+            self.failing.update(self.run([], rf"^{target}\.", ["--no-parallel", "--event-stream-output-path", str(events),
+                                                               "--event-stream-version", "0"])[1])
+            starts, tests, seconds = [], [], {}
+            for line in filter(None, events.read_text(errors="replace").split("\n")):
+                event = json.loads(line)["payload"]
+                name = re.sub(r"/[^/]*:\d+:\d+$", "", event.get("testID", ""))
+                moment = event.get("instant", {}).get("since1970", 0)
+                if event["kind"] == "testStarted" and "/" in name:
+                    starts.append(moment)
+                    tests.append(name)
+                elif event["kind"] == "testEnded" and tests and name == tests[-1]:
+                    seconds[name] = moment - starts[-1]
+            reached = collections.defaultdict(set)
+            for line in note.read_text().splitlines():
+                moment, number = line.split()
+                place = bisect.bisect(starts, int(moment) / 1e9)
+                if place:
+                    reached[number].add(tests[place - 1])
+            note.unlink()
+            events.unlink()
+            self.reached[target] = {
+                number: sorted(names, key=lambda name: seconds.get(name, 0)) for number, names in reached.items()}
+            self.record.write_text(json.dumps({"failing": sorted(self.failing), "reached": self.reached}))
+            print(f"{target}: {len(starts)} tests in {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+        return self.reached[target].get(str(mistake.number), [])
+
+    def run(self, mistakes, tests, options=None):
+        """How a run of tests ends, and the names of those that failed: the first that does ends it, unless it has options."""
         (self.folder / "mistakes").write_text("".join(f"{mistake.number}\n" for mistake in mistakes))
         process = subprocess.Popen(
-            self.command + ["--filter", tests], cwd=self.folder / "copy", start_new_session=True, text=True, errors="replace",
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        late = threading.Timer(self.timeout, ended, [process])
+            self.command + ["--filter", tests] + (options or []), cwd=self.folder / "copy", start_new_session=True, text=True,
+            errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        late = threading.Timer(self.timeout * (10 if options else 1), ended, [process])
         late.start()
-        name = None
+        names = []
         for line in process.stdout:
             found = self.ISSUE.search(line)
             if found and found[1] not in self.failing:
-                name = found[1]
-                ended(process)
-                break
+                names.append(found[1])
+                if not options:
+                    ended(process)
+                    break
         process.stdout.close()
         code = process.wait()
         late.cancel()
-        # 1 for tests that are not looked at, 69 if there is none.
-        return name is None and code in (0, 1, 69), name
+        return code, names
 
-    def fails(self, mistakes, tests):
-        """Whether tests fail with some mistakes that pass without them."""
+    def fails(self, mistake, tests):
+        """How tests fail with a mistake that pass without it: the name of one, or the code of a crash; `None` if none does."""
         while True:
-            passes, name = self.passes(mistakes, tests)
-            if passes or name is None or name in self.sound:
-                return not passes
+            code, names = self.run([mistake], tests)
+            # 1 for tests that are not looked at, 69 if there is none.
+            if not names:
+                return None if code in (0, 1, 69) else "late" if code == -signal.SIGKILL else f"ended with {code}"
+            name = names[0]
             # By its function alone, where it is one.
-            if self.passes([], re.escape(re.match(r"\w*", name)[0] or name))[0]:
+            if name in self.sound or not self.run([], re.escape(re.match(r"\w*", name)[0] or name))[1]:
                 self.sound.add(name)
-                return True
+                return name
             self.failing.add(name)
 
-    def notices(self, mistakes, tests):
-        """Which of the mistakes make tests fail that pass without them."""
-        if not mistakes or not self.fails(mistakes, tests):
-            return []
-        if len(mistakes) == 1:
-            return mistakes
-        half = len(mistakes) // 2
-        return self.notices(mistakes[:half], tests) + self.notices(mistakes[half:], tests)
-
-    def near(self, mistake):
-        """The tests of a mistake's target, and suites that name a type of its file."""
-        own = f"{mistake.target}Tests"
-        types = {name for _, name in DECLARED.findall((ROOT / mistake.path).read_text())} & self.types
-        named = re.compile(r"\b(?:" + "|".join(types) + r")\b") if types else None
-        suites = sorted({
-            suite for text, names in self.suites.items() if named and named.search(text)
-            for suite in names if not suite.startswith("CommandTests.")})
-        has_own = (self.folder / "copy/Tests" / own).is_dir()
-        return (["^(" + "|".join(map(re.escape, suites)) + ")/"] if suites else []) + [rf"^{own}\."] * has_own
+    def noticing(self, mistake, in_all):
+        """What notices a mistake; `None` if nothing does."""
+        own = f"{mistake.target}Tests" if f"{mistake.target}Tests" in self.targets else self.EXECUTABLES
+        for target in [own] + [target for target in self.targets if in_all and target != own]:
+            tests = self.reaching(target, mistake)
+            few = "|".join(f"^{re.escape(name)}/" for name in tests[:self.FEW])
+            suites = sorted({name.split("/")[0] for name in tests[self.FEW:]})
+            rest = "|".join(f"^{re.escape(name)}/" for name in suites)
+            for names in filter(None, (few, rest)):
+                if found := self.fails(mistake, names):
+                    return found
+        return None
 
 
 def main():
@@ -312,6 +360,8 @@ def main():
     parser.add_argument("--targets", type=lambda text: text.split(","), default=[])
     parser.add_argument("--timeout", type=int, default=300)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--skip")
     parser.add_argument("--within", type=str.split, default=[])
     arguments = parser.parse_args()
     folder = arguments.folder
@@ -325,18 +375,18 @@ def main():
         found[str(mistake)] = how
         record.write_text(json.dumps(found, indent=1))
 
-    trial = Trial(folder, arguments.timeout, arguments.within)
-    for mistake in mistakes:
-        if str(mistake) not in found:
-            note(mistake, next((tests for tests in trial.near(mistake) if trial.notices([mistake], tests)), None))
-    left = [mistake for mistake in mistakes if not found[str(mistake)]]
+    trial = Trial(folder, arguments.timeout, arguments.skip, arguments.within)
+    # Those of the executables take longest.
+    for mistake in sorted(mistakes, key=lambda mistake: f"{mistake.target}Tests" not in trial.targets):
+        known = str(mistake) in found and not (arguments.again and not found[str(mistake)])
+        if not known:
+            note(mistake, trial.noticing(mistake, False))
     if arguments.all:
         trial.timeout *= 10
-        # Few at once, so that the one does not hide the other.
-        for start in range(0, len(left), 8):
-            for mistake in trial.notices(left[start:start + 8], "."):
-                note(mistake, "the whole suite")
-        left = [mistake for mistake in left if not found[str(mistake)]]
+        for mistake in mistakes:
+            if not found[str(mistake)]:
+                note(mistake, trial.noticing(mistake, True))
+    left = [mistake for mistake in mistakes if not found[str(mistake)]]
     (folder / "mistakes").write_text("")
     for mistake in left:
         print(mistake)

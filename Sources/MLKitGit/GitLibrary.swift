@@ -16,9 +16,8 @@ enum GitLibrary {
         let code = git_libgit2_init()
         guard code >= 0 else { return code }
         let owner = mlkit_git_set_switch(Int32(GIT_OPT_SET_OWNER_VALIDATION.rawValue), 0)
-        let extensions = withCStrings(RepositoryFormat.followed) { names in
-            var pointers = names.map { UnsafePointer($0) }
-            return mlkit_git_set_extensions(&pointers, pointers.count)
+        let extensions = CTexts.with(RepositoryFormat.followed) {
+            mlkit_git_set_extensions(UnsafeMutablePointer(mutating: $0.constants), $0.count)
         }
         return min(owner, extensions)
     }

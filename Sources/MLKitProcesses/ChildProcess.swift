@@ -1,5 +1,6 @@
 internal import CProcesses
 internal import Glibc
+internal import MLKitCore
 internal import SystemPackage
 
 /// Starts a program by `posix_spawn`, which is quick from a process of any size.
@@ -26,9 +27,9 @@ struct ChildProcess {
         var attributes = Self.attributes()
         defer { posix_spawnattr_destroy(&attributes) }
         var process = pid_t()
-        let code = Self.withStrings(arguments) { list in
-            Self.withStrings(variables) { variables in
-                posix_spawnp(&process, arguments[0], &actions, &attributes, list, variables)
+        let code = CTexts.with(arguments) { list in
+            CTexts.with(variables) { variables in
+                posix_spawnp(&process, arguments[0], &actions, &attributes, list.pointers, variables.pointers)
             }
         }
         guard code == 0 else { throw Errno(rawValue: code) }
@@ -47,14 +48,5 @@ struct ChildProcess {
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
         return attributes
-    }
-
-    /// Hands texts to C as an array that ends in a null pointer and lives as long as the call.
-    private static func withStrings(
-        _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Int32
-    ) -> Int32 {
-        let pointers = texts.map { strdup($0) } + [nil]
-        defer { pointers.forEach { free($0) } }
-        return body(pointers)
     }
 }

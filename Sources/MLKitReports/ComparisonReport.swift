@@ -132,7 +132,9 @@ public struct ComparisonReport: Report, Hashable {
             "`distribution`", blank: Distribution(),
             [
                 Key("edges", \.edges, .list(.number), "of numbers: between bins of one width, both ends among them"),
-                Key("values", \.values, .list(.text), "of categories: the most frequent of the first table, and what stands for all others"),
+                Key(
+                    "values", \.values, .list(.text),
+                    "of categories: the most frequent of the first table, and what stands for all others"),
                 Key("from", \.from, .list(.integer(0...)), "values of the first table in each bin", required: true),
                 Key("to", \.to, .list(.integer(0...)), "the same of the second", required: true),
             ])

@@ -17,7 +17,9 @@ extension DataReport {
         static let keys = KeySet<Statistics>(
             "`statistics`", blank: Statistics(),
             [
-                Key("columns", \.columns, .list(.object(Distribution.keys)), "how the values of each column are distributed", required: true),
+                Key(
+                    "columns", \.columns, .list(.object(Distribution.keys)), "how the values of each column are distributed",
+                    required: true),
                 Key("target", \.target, .list(.object(Association.keys)), "what features have to do with the target", required: true),
                 Key("features", \.features, .list(.object(Association.keys)), "what features have to do with each other", required: true),
                 Key("rows", \.rows, .integer(0...), "the rows that associations are of", required: true),

@@ -42,7 +42,8 @@ public final class ServedModel: Sendable {
         rules = try Self.rules(signature, engine)
         predictions = try PredictionWriter(signature, outputs: engine.outputs)
         names = Names(rules)
-        self.drift = drift.rows > 0 ? spread.map { [rules] spread in DriftWatch(spread, drift, of: manifest.name, inputs: rules.map(\.name)) } : nil
+        self.drift = drift.rows > 0
+            ? spread.map { [rules] spread in DriftWatch(spread, drift, of: manifest.name, inputs: rules.map(\.name)) } : nil
     }
 
     /// A model that nothing is known of but its tensors.
@@ -69,7 +70,8 @@ public final class ServedModel: Sendable {
     /// Two names that are one to Unicode cannot be told apart by people, nor by clients that normalize what they send.
     private static func checkNames(of engine: any InferenceEngine, _ name: String) throws {
         guard name != "stats" else {
-            throw Failure("a model cannot be served as `stats`: /v2/models/stats is the statistics of all models", hint: "call it something else")
+            throw Failure(
+                "a model cannot be served as `stats`: /v2/models/stats is the statistics of all models", hint: "call it something else")
         }
         for (kind, values) in [("inputs", engine.inputs), ("outputs", engine.outputs)] {
             var seen = Set<String>()

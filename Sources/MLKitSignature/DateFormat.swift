@@ -54,7 +54,9 @@ public struct DateFormat: Hashable, Sendable {
     public static let standard = known[0]
 
     /// The formats that are tried where none is declared, in this order.
-    public static let known = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y"]
+    public static let known = [
+        "%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%b %d %Y",
+    ]
         .compactMap { DateFormat($0) }
 
     /// Of two forms that often cannot be told from each other, the one that is tried first.

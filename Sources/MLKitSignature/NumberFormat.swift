@@ -81,7 +81,9 @@ extension UnsafeBufferPointer<UInt8> {
         while start < end, Self.isSpace(self[start]) { start += 1 }
         while end > start, Self.isSpace(self[end - 1]) { end -= 1 }
         // Bytes of other spaces than ASCII's: hardly any text begins or ends with one of them.
-        if end > start, self[start] >= 0xC2 && Self.mayBeginSpace(self[start]) || self[end - 1] >= 0x80 { return withoutWideSpaces(start, end) }
+        if end > start, self[start] >= 0xC2 && Self.mayBeginSpace(self[start]) || self[end - 1] >= 0x80 {
+            return withoutWideSpaces(start, end)
+        }
         return start == 0 && end == count ? self : UnsafeBufferPointer(rebasing: self[start..<end])
     }
 

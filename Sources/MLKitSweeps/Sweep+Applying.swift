@@ -13,7 +13,7 @@ extension Sweep {
         let settings = settings(trial)
         let old = try ProjectSpec(parsing: text, kinds: pipeline.spec.kinds).parameters
         for (name, value) in settings where old.value(at: name) != value {
-            edit.set(["params"] + name.split(separator: ".").map(String.init), to: value)
+            edit.set([SpecSchema.parameters] + name.split(separator: ".").map(String.init), to: value)
         }
         let changed = try edit.result()
         let new = try ProjectSpec(parsing: changed, kinds: pipeline.spec.kinds).parameters

@@ -49,8 +49,8 @@ public struct TrainKind: StageKind {
     }
 
     private enum Role {
-        static let train = "train"
-        static let valid = "valid"
+        static let train = Layout.Role.train.rawValue
+        static let valid = Layout.Role.valid.rawValue
         static let model = "model"
         static let metrics = "metrics"
         static let history = "history"
@@ -209,7 +209,7 @@ public struct TrainKind: StageKind {
     private static func run(_ configuration: TrainConfiguration, _ work: StageWork) async throws -> StageResult {
         let isSearch = isSearch(configuration)
         let paths = TrainPaths(
-            schema: try work.input("schema"), train: try work.input(Role.train), valid: try work.input(Role.valid),
+            schema: try work.input(Wiring.schemaRole), train: try work.input(Role.train), valid: try work.input(Role.valid),
             model: try work.output(Role.model), metrics: try work.output(Role.metrics),
             history: try work.output(Role.history), folds: try configuration.crossValidation.map { _ in try work.output(Role.folds) }, trials: isSearch ? try work.output(Role.trials) : nil,
             page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)
@@ -222,6 +222,7 @@ public struct TrainKind: StageKind {
         }
         let trained = try await TrainStage.run(configuration: configuration, paths: paths, context: work.context)
         let folds = trained.report.foldMean.map { [JSON.Member(Role.folds, $0.json)] } ?? []
-        return StageResult(summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)
+        return StageResult(
+            summary: trained.summary, metrics: .object((trained.report.valid.json.members ?? []) + folds), warnings: trained.warnings)
     }
 }

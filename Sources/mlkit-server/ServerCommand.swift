@@ -85,7 +85,9 @@ struct ServerCommand: ParsableCommand {
         if let driftRows, !DriftRule.windows.contains(driftRows) {
             throw ValidationError("--drift-rows should be between 0 and 10000000")
         }
-        guard (1...100_000).contains(predictionLogSize) else { throw ValidationError("--prediction-log-size should be between 1 and 100000") }
+        guard (1...100_000).contains(predictionLogSize) else {
+            throw ValidationError("--prediction-log-size should be between 1 and 100000")
+        }
         guard (1...1000).contains(predictionLogFiles) else { throw ValidationError("--prediction-log-files should be between 1 and 1000") }
         if let threads, !(1...64).contains(threads) { throw ValidationError("--threads should be between 1 and 64") }
     }

@@ -198,7 +198,9 @@ import Testing
         #expect(plan.output.contains("update    \"a\\nb\\033[31m.txt\"    moved there by you\n"), "\(plan.output)")
         try project.write(TemplatedProject.lines + "mine\n", to: "a\nb\u{1B}[31m.txt")
         let apply = try await project.mlkit("apply")
-        #expect(apply.error.hasPrefix("error: `a\\nb\\x1b[31m.txt` has changes that are in no commit, and would be touched\n"), "\(apply.error)")
+        #expect(
+            apply.error.hasPrefix("error: `a\\nb\\x1b[31m.txt` has changes that are in no commit, and would be touched\n"),
+            "\(apply.error)")
     }
 
     /// What git itself may not read is named; it is not taken for what is not there. Needs root, to be somebody else.

@@ -219,7 +219,8 @@ import Testing
         try project.scratch.write("mine", to: "reports/data.json/notes.txt")
         let outcome = try await project.mlkit("run")
         #expect(outcome.status == 0, "\(outcome.error)")
-        let note = try #require(outcome.error.firstMatch(of: #/`reports/data.json` was not as a run of `ingest` left it; what stood there is kept as `(.+)`/#))
+        let note = try #require(
+            outcome.error.firstMatch(of: #/`reports/data.json` was not as a run of `ingest` left it; what stood there is kept as `(.+)`/#))
         #expect(try project.scratch.read("\(note.1)/notes.txt") == "mine")
     }
 

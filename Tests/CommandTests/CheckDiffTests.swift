@@ -35,7 +35,8 @@ import Testing
         let changed = try await project.check("diff", "HEAD~1").output
         #expect(changed.contains("\nproof of concept        1 of 2  ->  0 of 2 (-1)\n"), "\(changed)")
         let added = try await project.check("diff", "HEAD~2").output
-        #expect(added.contains("  done      scoping.baseline  Establish a baseline: stale, `reports/evaluation.json` changed\n"), "\(added)")
+        #expect(
+            added.contains("  done      scoping.baseline  Establish a baseline: stale, `reports/evaluation.json` changed\n"), "\(added)")
         #expect(added.contains("\nproof of concept        0 of 2  ->  0 of 2\n"), "\(added)")
         #expect(try await project.check("diff").output.hasSuffix("no answer changed\n"))
     }

@@ -90,7 +90,9 @@ import Testing
         try await project.sandbox.git("clone", "--quiet", project.path.string, clone.string)
         #expect(try await project.check("list", in: clone).output.contains("stale"))
         let pulled = try await cache("pull", "--remote", remote, in: clone)
-        #expect(pulled.status == 0 && pulled.output.contains("restored  private/minutes.txt  evidence of the checklist\n"), "\(pulled.output)")
+        #expect(
+            pulled.status == 0 && pulled.output.contains("restored  private/minutes.txt  evidence of the checklist\n"),
+            "\(pulled.output)")
         #expect(try LocalFileSystem().readText(clone.pushing("private/minutes.txt")) == "minutes\n")
         #expect(try LocalFileSystem().readText(clone.pushing("private/more/a.txt")) == "in a folder\n")
         #expect(try await !project.check("list", in: clone).output.contains("stale"))
@@ -146,7 +148,9 @@ import Testing
         let said = try await project.check("done", "scoping.baseline", "-e", "notes")
         #expect(said.output.contains("`notes/` has files that git ignores, such as `notes/b.log`, so other clones have these by `mlkit cache push` and"))
         let (clone, outcome) = try await pulled(project)
-        #expect(outcome.status == 0 && outcome.output.contains("restored  notes/  evidence of the checklist\n"), "\(outcome.output)\(outcome.error)")
+        #expect(
+            outcome.status == 0 && outcome.output.contains("restored  notes/  evidence of the checklist\n"),
+            "\(outcome.output)\(outcome.error)")
         #expect(try LocalFileSystem().readText(clone.pushing("notes/b.log")) == "ignored\n")
         #expect(try LocalFileSystem().readText(clone.pushing("notes/more/c.log")) == "deep\n")
         #expect(try await !project.check("list", in: clone).output.contains("stale"))

@@ -83,7 +83,8 @@ import Testing
     @Test func aLoopOverAllItemsIsSeenInTheGate() async throws {
         let project = try await ChecklistProject()
         let items = (1...6).map { "      - {id: a.i\($0), title: I, why: w, how: h, maturity: poc}\n" }.joined()
-        try await project.sandbox.commit(["lists/small.yaml": "checklist: 1\ntitle: T\nsections:\n  - id: a\n    title: A\n    items:\n\(items)"])
+        try await project.sandbox.commit(
+            ["lists/small.yaml": "checklist: 1\ntitle: T\nsections:\n  - id: a\n    title: A\n    items:\n\(items)"])
         let evidence = "reports/evaluation.json"
         for number in 1...6 { _ = try await project.check("done", "a.i\(number)", "-e", evidence) }
         let met = try await project.check("gate")

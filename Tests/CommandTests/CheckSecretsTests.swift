@@ -25,7 +25,8 @@ import Testing
         try await sandbox.commit(["mlkit.yaml": spec, "list.yaml": Self.definition, "src/a.py": "x = 1\n"])
     }
 
-    private func verify(_ arguments: String..., path: String = "/usr/bin:/bin", in folder: FilePath? = nil) async throws -> BuiltTool.Outcome {
+    private func verify(
+        _ arguments: String..., path: String = "/usr/bin:/bin", in folder: FilePath? = nil) async throws -> BuiltTool.Outcome {
         try await BuiltTool.mlkit(
             ["check", "verify"] + arguments, in: folder ?? sandbox.path,
             environment: sandbox.variables.merging(["PATH": path]) { $1 })
@@ -81,7 +82,9 @@ import Testing
         #expect(try await verify(path: path).output.contains("`src/a.py` line 1 has what it calls Acme Key"))
         try await sandbox.commit(["checklist/allowed.yaml": "allowed:\n  - {path: src/a.py, scan: secrets, because: of tests}\n"])
         let passed = try await verify(path: path)
-        #expect(passed.output.contains("by detect-secrets 1.5.0 and mlkit's own rules; 1 hit in 1 file allowed by `checklist/allowed.yaml`"), "\(passed.output)")
+        #expect(
+            passed.output.contains("by detect-secrets 1.5.0 and mlkit's own rules; 1 hit in 1 file allowed by `checklist/allowed.yaml`"),
+            "\(passed.output)")
     }
 
     @Test func aScannerThatTheProjectBringsOrThatFailsSaysNothing() async throws {
@@ -92,7 +95,8 @@ import Testing
         #expect(found.output.hasPrefix("passed") && !found.output.contains("by gitleaks"), "\(found.output)")
         // `mlkit check` starts no program.
         let calling = try await install("gitleaks", "touch '\(sandbox.scratch.path)/called'\nexit 3", below: "others")
-        let listed = try await BuiltTool.mlkit(["check", "list"], in: sandbox.path, environment: sandbox.variables.merging(["PATH": calling]) { $1 })
+        let listed = try await BuiltTool.mlkit(
+            ["check", "list"], in: sandbox.path, environment: sandbox.variables.merging(["PATH": calling]) { $1 })
         #expect(listed.status == 0)
         #expect(try !sandbox.scratch.exists("called"))
     }

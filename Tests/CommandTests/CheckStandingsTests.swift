@@ -45,7 +45,9 @@ import Testing
 
     private func states(in folder: FilePath? = nil) async throws -> [String: String] {
         let items = try JSON(parsing: try await mlkit("check", "list", "--format", "json", in: folder).output).array ?? []
-        return Dictionary(items.map { ($0["id"]?.string ?? "", "\($0["state"]?.string ?? "") \($0["reason"]?.string ?? "")".trimmed) }) { $1 }
+        return Dictionary(items.map { ($0["id"]?.string ?? "", "\($0["state"]?.string ?? "") \($0["reason"]?.string ?? "")".trimmed) }) {
+            $1
+        }
     }
 
     @Test func evidenceHoldsWhileItsStageIsUpToDate() async throws {

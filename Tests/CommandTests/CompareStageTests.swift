@@ -68,7 +68,9 @@ import Testing
         #expect(try !scratch.exists("reports/comparison.json"))
         try project(", ignore: [id], otherwise: warn")
         let warned = try await mlkit("run")
-        #expect(warned.status == 0 && warned.error.contains("warning: the column `price` differs: distributed otherwise; wasserstein 1.3"), "\(warned.error)")
+        #expect(
+            warned.status == 0 && warned.error.contains("warning: the column `price` differs: distributed otherwise; wasserstein 1.3"),
+            "\(warned.error)")
         #expect(try report("reports/comparison.json")["columns"]?.array?.first?["findings"]?.array?.count == 1)
         // One column by a test and a bound of its own.
         try project(", ignore: [id], columns: {price: {test: ks, limit: 0}}")
@@ -85,7 +87,8 @@ import Testing
         let outcome = try await mlkit("status")
         #expect(outcome.status == 1 && outcome.error.contains("`numbers`") && outcome.error.contains("`changed`"), "\(outcome.error)")
         try scratch.write(
-            "mlkit: 1\nproject: {name: p}\nstages:\n  drift: {kind: compare, from: \"${stages.ingst.train}\", to: new.csv}\n", to: "mlkit.yaml")
+            "mlkit: 1\nproject: {name: p}\nstages:\n  drift: {kind: compare, from: \"${stages.ingst.train}\", to: new.csv}\n",
+            to: "mlkit.yaml")
         #expect(try await mlkit("status").error.hasPrefix("error: unknown stage `ingst`"))
     }
 
@@ -110,7 +113,9 @@ import Testing
         #expect(outcome.error.contains("error: there is nothing to predict: the schema of the data names no target"), "\(outcome.error)")
         try spec(", target: label, positive: yes, balance: oversample")
         let both = try await mlkit("status").error
-        for name in ["target", "positive", "balance"] { #expect(both.contains("error: with `task: none` there is no `\(name)`"), "\(both)") }
+        for name in ["target", "positive", "balance"] {
+            #expect(both.contains("error: with `task: none` there is no `\(name)`"), "\(both)")
+        }
     }
 
     // MARK: Rows of one key

@@ -59,7 +59,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{table: sale}", "`shop ü#1.db` has no table `sale`"), ("{query: \"DELETE FROM sales\"}", "the query of `shop ü#1.db` is to be one that reads rows"),
+        ("{table: sale}", "`shop ü#1.db` has no table `sale`"),
+        ("{query: \"DELETE FROM sales\"}", "the query of `shop ü#1.db` is to be one that reads rows"),
         ("{query: \"SELECT 1 AS x; DROP TABLE sales\"}", "the query of `shop ü#1.db` is to be one that reads rows"),
         ("{query: \"SELECT absent FROM sales\"}", "cannot read `shop ü#1.db`\nnote: no such column: absent"),
         ("{query: \"SELECT id, shop AS id FROM sales\"}", "the query of `shop ü#1.db` gives two columns `id`"),
@@ -77,7 +78,8 @@ import Testing
         try scratch.write("x\n1\n", to: "a.csv")
         #expect(try await mlkit("data", "show", "a.csv", "--read", "{table: t}").error == "error: `read: {table: …}` is for databases, and `a.csv` is none\n")
         try scratch.write("x", to: "a.sqlite-wal")
-        #expect(try await mlkit("data", "show", "a.sqlite").error.hasPrefix("error: `a.sqlite` has changes that stand in `a.sqlite-wal` still"))
+        #expect(
+            try await mlkit("data", "show", "a.sqlite").error.hasPrefix("error: `a.sqlite` has changes that stand in `a.sqlite-wal` still"))
     }
 
     @Test(arguments: ["xlsb", "ods", "XLS"]) func aWorkbookIsNamedWithAWayOn(ending: String) async throws {

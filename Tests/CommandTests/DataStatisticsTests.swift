@@ -50,7 +50,9 @@ import Testing
             let key = "\(pair["first"]?.string ?? "")|\(pair["second"]?.string ?? "")"
             let members = try #require(expected["pairs"]?[key]?.members)
             for member in members {
-                #expect(isNear(pair[member.name], member.value), "\(key), \(member.name): \(pair[member.name]?.compact ?? "none"), not \(member.value.compact)")
+                #expect(
+                    isNear(pair[member.name], member.value),
+                    "\(key), \(member.name): \(pair[member.name]?.compact ?? "none"), not \(member.value.compact)")
             }
             #expect(pair.members?.count == members.count + 2)
         }
@@ -68,7 +70,8 @@ import Testing
     /// One file that needs no other, and in which nothing that data say is markup.
     @Test func aPageShowsThem() async throws {
         try scratch.write(
-            "x,<b>,when\n" + (0..<60).map { "\($0 * 7 % 31).5,\($0 % 3 == 0 ? "<script>" : "a&b"),2024-01-\(10 + $0 % 20)\n" }.joined(), to: "t.csv")
+            "x,<b>,when\n" + (0..<60).map { "\($0 * 7 % 31).5,\($0 % 3 == 0 ? "<script>" : "a&b"),2024-01-\(10 + $0 % 20)\n" }.joined(),
+            to: "t.csv")
         let outcome = try await BuiltTool.mlkit(["data", "show", "t.csv", "--html", "page.html"], in: scratch.path)
         #expect(outcome.status == 0 && outcome.output.hasPrefix("`t.csv`: 60 rows, 3 columns"), "\(outcome.error)")
         let page = try scratch.read("page.html")

@@ -7,7 +7,8 @@ import Testing
 /// Where the programs of servers are installed; `nil` for those that are not.
 private enum ServerPrograms {
     /// The folder of PostgreSQL's.
-    static let postgres = first((13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" } + ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"], "initdb")
+    static let postgres = first(
+        (13...20).reversed().map { "/usr/lib/postgresql/\($0)/bin" } + ["/usr/local/pgsql/bin", "/usr/local/bin", "/usr/bin"], "initdb")
     static let mariadb = first(["/usr/sbin", "/usr/bin", "/usr/libexec"], "mariadbd").map { "\($0)/mariadbd" }
 
     private static func first(_ folders: [String], _ program: String) -> String? { folders.first { access("\($0)/\(program)", X_OK) == 0 } }
@@ -170,6 +171,7 @@ private enum ServerPrograms {
 
                 """)
         try spec("{database: \"postgresql://reader:hidden@127.0.0.1/shop\"}", "{table: sales}")
-        #expect(try await shell("$MLKIT run").error.hasPrefix("error: `database` is no address of a database on a server\n --> mlkit.yaml:6:"))
+        #expect(
+            try await shell("$MLKIT run").error.hasPrefix("error: `database` is no address of a database on a server\n --> mlkit.yaml:6:"))
     }
 }

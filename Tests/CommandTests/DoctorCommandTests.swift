@@ -68,7 +68,8 @@ import Testing
         let engines = scratch.path.appending("engines")
         let outcome = try await BuiltTool.mlkit(["doctor"], in: "/", engines: engines, environment: environment)
         #expect(outcome.status == 1)
-        #expect(outcome.output.contains("lib_lightgbm.so`: it needs `libgomp.so.77`, which this system does not have\n"), "\(outcome.output)")
+        #expect(
+            outcome.output.contains("lib_lightgbm.so`: it needs `libgomp.so.77`, which this system does not have\n"), "\(outcome.output)")
         #expect(outcome.output.contains("install it with `apt-get install -y libgomp1`\n"))
         let fix = try await BuiltTool.mlkit(["doctor", "--fix"], in: "/", engines: engines, environment: environment)
         #expect(fix.error.contains(" libgomp1\n"), "\(fix.error)")

@@ -58,7 +58,8 @@ import Testing
         #expect(try await project.mlkit("run").error.hasPrefix("nothing to do: "))
         let spec = try project.read("mlkit.yaml")
         // Said explicitly, there is nothing to announce.
-        try project.scratch.write(spec.replacing("maximize: roc_auc\n", with: "maximize: roc_auc\n      on: test\n"), to: "census/mlkit.yaml")
+        try project.scratch.write(
+            spec.replacing("maximize: roc_auc\n", with: "maximize: roc_auc\n      on: test\n"), to: "census/mlkit.yaml")
         let restored = try await project.mlkit(run)
         #expect(restored.status == 0 && !restored.error.contains(told), "\(restored.error)")
         #expect(try project.hashes(["models/selected.onnx"]) == selected)

@@ -32,8 +32,10 @@ import Testing
 
     /// What makes a command fail outside any project, where no argument is not enough.
     private static let failing: [String: [String]] = [
-        "new": ["A & name"], "predict": ["nothing.onnx", "rows.csv", "-o", "answers.csv"], "explain": ["nothing.onnx", "rows.csv"], "quantize": ["nothing.onnx", "-o", "less.onnx"], "template check": ["nowhere"], "template show": ["nowhere"],
-        "deploy promote": ["v"], "deploy key": ["k", "--keys", "/dev/null/keys"], "why": ["words"], "logs": ["words"], "check show": ["scoping.objective"],
+        "new": ["A & name"], "predict": ["nothing.onnx", "rows.csv", "-o", "answers.csv"], "explain": ["nothing.onnx", "rows.csv"],
+        "quantize": ["nothing.onnx", "-o", "less.onnx"], "template check": ["nowhere"], "template show": ["nowhere"],
+        "deploy promote": ["v"], "deploy key": ["k", "--keys", "/dev/null/keys"], "why": ["words"], "logs": ["words"],
+        "check show": ["scoping.objective"],
         "check add": ["scoping", "A title"], "check answer": ["scoping.objective", "money"],
         "check done": ["scoping.baseline"], "check skip": ["scoping.baseline", "--because", "none"],
         "check waive": ["scoping.baseline", "--because", "none", "--until", "2999-01-01"],
@@ -79,7 +81,8 @@ import Testing
 
     /// Those that need a model, another person or a missing engine, each of which has a suite of its own.
     private static let elsewhere: Set<String> = [
-        "new", "doctor", "sweep", "serve", "quantize", "predict", "explain", "deploy promote", "deploy rollback", "deploy pack", "check choose", "check review",
+        "new", "doctor", "sweep", "serve", "quantize", "predict", "explain", "deploy promote", "deploy rollback", "deploy pack",
+        "check choose", "check review",
         "data show", "data compare", "data schema",
     ]
 

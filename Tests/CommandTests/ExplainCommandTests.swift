@@ -80,7 +80,9 @@ extension FinishedProjectTests {
             #expect(found.array?.first?["rows"] == 50 && points.count == 20)
             #expect(points.allSatisfy { $0["curves"]?.array?.count == 50 && $0["row"]?.double != nil })
             let shown = try await explain("current", "rows.csv", "--column", "age", "--most", "50")
-            #expect(shown.output.hasPrefix("the probability of `>50K` for 50 rows of `rows.csv`, all with one value of `age`\n"), "\(shown.output)")
+            #expect(
+                shown.output.hasPrefix("the probability of `>50K` for 50 rows of `rows.csv`, all with one value of `age`\n"),
+                "\(shown.output)")
         }
 
         /// The changed row is answered as was said.
@@ -106,7 +108,8 @@ extension FinishedProjectTests {
 
         @Test(arguments: [
             (["--change"], "`--change` goes with `--row`"), (["--to", "yes"], "`--to` and `--fixed` go with `--change`"),
-            (["--curves", "--column", "age"], "`--curves` goes with `--column` and `--format json`"), (["--repeats", "1"], "`--repeats` is 2 or more"),
+            (["--curves", "--column", "age"], "`--curves` goes with `--column` and `--format json`"),
+            (["--repeats", "1"], "`--repeats` is 2 or more"),
             (["--column", "age", "--row", "1", "--row", "2"], "with `--column` one `--row` is enough"),
         ])
         func whatDoesNotGoTogetherIsSaid(_ arguments: [String], _ words: String) async throws {

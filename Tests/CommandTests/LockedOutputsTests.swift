@@ -126,7 +126,8 @@ import Testing
         try await commit()
         try await git("clone", "--quiet", ".", "../clone")
         // `end` is there, and nothing else is asked for.
-        #expect(try await mlkit("run", "b", "--dry-run", in: "clone").output.split(separator: "\n").allSatisfy { $0.hasPrefix("up to date") })
+        #expect(
+            try await mlkit("run", "b", "--dry-run", in: "clone").output.split(separator: "\n").allSatisfy { $0.hasPrefix("up to date") })
         #expect(try await mlkit("run", "b", in: "clone").error == "nothing to do: 2 stages up to date\n")
         #expect(try !scratch.exists("clone/o"))
         // What is asked for, and what is needed for something that changed, is made.
@@ -174,7 +175,8 @@ import Testing
         let objects = scratch.path.pushing("p/.mlkit/cache/objects")
         func count() throws -> Int { try LocalFileSystem().list(objects).count }
         let all = try count()
-        let without = Self.spec.replacing(#/  a: .+\n/#, with: "").replacing("o/x t > end', inputs: [o, t]", with: "in > end', inputs: [in]")
+        let without = Self.spec.replacing(#/  a: .+\n/#, with: "").replacing(
+            "o/x t > end', inputs: [o, t]", with: "in > end', inputs: [in]")
         try scratch.write(without, to: "p/mlkit.yaml")
         try await run()
         // The branch has it.
@@ -258,7 +260,9 @@ import Testing
         for command in [["run"], ["status"], ["cache", "pull", "--remote", remote], ["cache", "push", "--remote", remote]] {
             let outcome = try await BuiltTool.mlkit(command, in: scratch.path.appending("p"))
             #expect(outcome.status == 1, "\(command)")
-            #expect(outcome.error.hasPrefix("error: `.mlkit/lock/a.json` has format 4, and this mlkit reads format 3\n"), "\(command): \(outcome.error)")
+            #expect(
+                outcome.error.hasPrefix("error: `.mlkit/lock/a.json` has format 4, and this mlkit reads format 3\n"),
+                "\(command): \(outcome.error)")
         }
         // One without a number is of the first format.
         try scratch.write(lock.replacing("  \"format\": 3,\n", with: ""), to: "p/.mlkit/lock/a.json")

@@ -220,7 +220,9 @@ import Testing
     @Test func aPackageIsNotCalledAsPythonsOwnWords() async throws {
         let refused = try await new("class", "--layout", "data-science", "--defaults")
         #expect(refused.status == 1)
-        #expect(refused.error.hasPrefix("error: `class` is a word of Python's own, so that no package can be called so\n"), "\(refused.error)")
+        #expect(
+            refused.error.hasPrefix("error: `class` is a word of Python's own, so that no package can be called so\n"),
+            "\(refused.error)")
         #expect(try entries() == [])
         #expect(try await new("class", "--defaults").status == 0)
         #expect(try await new("classes", "--layout", "data-science", "--defaults").status == 0)

@@ -10,7 +10,8 @@ extension NewTableTests {
         try write("x,kind", to: "repo/data/t.csv") { "\($0 * 37 % 101),\($0 % 3)" }
         let refused = try await mlkit("new", "repo", "--data", "repo/data/t.csv", "--target", "kind", "--defaults")
         #expect(refused.status == 1)
-        #expect(refused.error.contains("hint: `mlkit init -C repo --template tabular --data repo/data/t.csv` makes a project of what is there"))
+        #expect(
+            refused.error.contains("hint: `mlkit init -C repo --template tabular --data repo/data/t.csv` makes a project of what is there"))
         let adopted = try await mlkit(
             "init", "-C", "repo", "--template", "tabular", "--data", "repo/data/t.csv", "--target", "kind", "--defaults", "--accept", "all")
         #expect(adopted.status == 0, "\(adopted.error)")
@@ -28,7 +29,8 @@ extension NewTableTests {
             let shown = try await BuiltTool.mlkit(
                 ["init", "-C", "repo", "--template", "tabular", "--defaults"] + arguments, in: scratch.path)
             #expect(shown.status == 0, "\(shown.error)")
-            #expect(shown.output.contains("source: t.csv   # 300 rows, 2 columns") && shown.output.contains("target: label "), "\(arguments)")
+            #expect(
+                shown.output.contains("source: t.csv   # 300 rows, 2 columns") && shown.output.contains("target: label "), "\(arguments)")
             #expect(!shown.output.contains("adult") && !shown.output.contains("income"))
         }
         let outside = try await mlkit("init", "-C", "repo", "--data", "/etc/hostname", "--defaults")

@@ -65,7 +65,8 @@ extension NewTableTests {
         #expect(made.status == 0, "\(made.error)")
         #expect(made.output.contains("the template `python` takes over the file, target and task alone: bring the rest into the project yourself\n"))
         #expect(!made.output.contains("mlkit.yaml says so too") && !made.output.contains("put your data"))
-        #expect(made.output.contains("your data belongs at data/original/t.csv: describe it in data/original/README.md\n"), "\(made.output)")
+        #expect(
+            made.output.contains("your data belongs at data/original/t.csv: describe it in data/original/README.md\n"), "\(made.output)")
     }
 
     @Test func optionsThatDoNotGoTogetherAreRefused() async throws {
@@ -86,7 +87,8 @@ extension NewTableTests {
         let outcome = try await mlkit("new", "p", "--data", "t.csv", "--target", "y", "--set", "task=classification", "--defaults")
         #expect(outcome.status == 1)
         #expect(outcome.error.hasPrefix("error: the task is `classification`, and the target `y` has 97 different numbers in 300 rows: too many to be classes\n"))
-        let said = try await mlkit("new", "p", "--data", "t.csv", "--target", "y", "--set", "owner=Ada", "--set", "models=trees", "--defaults")
+        let said = try await mlkit(
+            "new", "p", "--data", "t.csv", "--target", "y", "--set", "owner=Ada", "--set", "models=trees", "--defaults")
         #expect(said.status == 0, "\(said.error)")
         let spec = try scratch.read("p/mlkit.yaml")
         #expect(spec.contains("owner: Ada") && !spec.contains("kind: network"))

@@ -16,7 +16,8 @@ import Testing
     /// Writes a table with pandas.
     func python(_ script: String) async throws {
         let made = try await BuiltTool.run(
-            BuiltTool.sourceRoot.pushing(".venv/bin/python").string, ["-c", "import pandas as pd, numpy as np\n" + script], in: scratch.path)
+            BuiltTool.sourceRoot.pushing(".venv/bin/python").string, ["-c", "import pandas as pd, numpy as np\n" + script],
+            in: scratch.path)
         #expect(made.status == 0, "\(made.error)")
     }
 
@@ -31,7 +32,8 @@ import Testing
     /// The whole path: what is made runs, passes its own tests, has nothing to be brought into line with, and is served.
     @Test(arguments: [
         ("iris", "load_iris", "target", "classification", "csv"), ("wine", "load_wine", "target", "classification", "parquet"),
-        ("diabetes", "load_diabetes", "target", "regression", "jsonl"), ("cancer", "load_breast_cancer", "target", "classification", "csv.gz"),
+        ("diabetes", "load_diabetes", "target", "regression", "jsonl"),
+        ("cancer", "load_breast_cancer", "target", "classification", "csv.gz"),
         ("iris", "load_iris", "target", "classification", "sqlite"),
     ])
     func aProjectForATableOfScikitLearnRuns(name: String, loader: String, target: String, task: String, ending: String) async throws {

@@ -92,7 +92,9 @@ import Testing
         try write(notebook: "raises = True", params: "{rate: 4, train: 1}")
         let run = try await mlkit("run")
         #expect(run.status == 1)
-        #expect(run.error.contains("| cell 3 of notebooks/look.ipynb failed:\n     |     raises = True\n     | ValueError: no rows"), "\(run.error)")
+        #expect(
+            run.error.contains("| cell 3 of notebooks/look.ipynb failed:\n     |     raises = True\n     | ValueError: no rows"),
+            "\(run.error)")
         #expect(try !scratch.exists("reports/look.ipynb"))
         try write(notebook: "1 / 0", params: "{rate: 4, train: 1}")
         let converter = try await mlkit("run")
@@ -105,7 +107,8 @@ import Testing
     @Test func withoutJupyterItIsSaidWhatToInstall() async throws {
         try LocalFileSystem().remove(scratch.path.pushing("bin/jupyter"))
         // A PATH that has Python and the tools of a shell, and no Jupyter.
-        let python = try await BuiltTool.run("sh", ["-c", "python3 -c 'import sys; print(sys.executable)'"], in: scratch.path).output.trimmed
+        let python = try await BuiltTool.run(
+            "sh", ["-c", "python3 -c 'import sys; print(sys.executable)'"], in: scratch.path).output.trimmed
         try LocalFileSystem().makeLink(at: scratch.path.pushing("bin/python3"), to: python)
         let run = try await BuiltTool.mlkit(
             ["run"], in: scratch.path,

@@ -40,7 +40,8 @@ import Testing
         try await BuiltTool.mlkit(
             arguments, in: scratch.path,
             environment: [
-                "AWS_ENDPOINT_URL": "http://127.0.0.1:\(port)", "AWS_REGION": "eu-test-1", "AWS_ACCESS_KEY_ID": "AKIDMINE", "AWS_SECRET_ACCESS_KEY": secret,
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:\(port)", "AWS_REGION": "eu-test-1", "AWS_ACCESS_KEY_ID": "AKIDMINE",
+                "AWS_SECRET_ACCESS_KEY": secret,
             ])
     }
 
@@ -64,7 +65,8 @@ import Testing
         for _ in 0..<200 where try !scratch.exists("port") { try await Task.sleep(nanoseconds: 50_000_000) }
         let port = try scratch.read("port")
         let wrong = try await mlkit(port, secret: "another")
-        #expect(wrong.status == 1 && wrong.error.contains("error: cannot fetch `s3://bucket/a b/ü.csv`\nnote: curl: (22)"), "\(wrong.error)")
+        #expect(
+            wrong.status == 1 && wrong.error.contains("error: cannot fetch `s3://bucket/a b/ü.csv`\nnote: curl: (22)"), "\(wrong.error)")
         #expect(wrong.error.contains("hint: `AWS_REGION` names where the bucket is"))
         let outcome = try await mlkit(port, secret: "hidden+key/of=mine")
         #expect(outcome.status == 0 && outcome.error.contains("80 rows"), "\(outcome.error)")

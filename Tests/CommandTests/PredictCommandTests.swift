@@ -72,11 +72,14 @@ extension FinishedProjectTests {
         @Test func columnsOfSeveralFilesAreUnited() async throws {
             _ = try await source()
             let prepared = try await BuiltTool.run(
-                "sh", ["-c", "mkdir parts; cp rows.csv parts/a.csv; cut -d, -f2- rows.csv > parts/b.csv; cut -d, -f1,3- rows.csv > parts/c.csv"],
+                "sh",
+                ["-c", "mkdir parts; cp rows.csv parts/a.csv; cut -d, -f2- rows.csv > parts/b.csv; cut -d, -f1,3- rows.csv > parts/c.csv"],
                 in: scratch.path)
             #expect(prepared.status == 0)
             let refused = try await predict("current", "parts", "-o", "answers.csv")
-            #expect(refused.status == 1 && refused.error.contains("hint: `--read '{columns: union}'` takes it for missing there"), "\(refused.error)")
+            #expect(
+                refused.status == 1 && refused.error.contains("hint: `--read '{columns: union}'` takes it for missing there"),
+                "\(refused.error)")
             let united = try await predict("current", "parts", "-o", "answers.csv", "--read", "{columns: union}")
             // `age` is missing in the rows of `b.csv`, and may not be.
             #expect(united.status == 1 && united.error.contains("the column `age` has 1000 missing values"), "\(united.error)")

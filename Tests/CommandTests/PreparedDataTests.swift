@@ -42,7 +42,9 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.error)")
         let report = try JSON(parsing: Array(scratch.read("reports/data.json").utf8))
         #expect(report["rows"]?["broken"]?.array?.first == ["check": "hours <= 168", "rows": 4, "dropped": true])
-        #expect(report["rows"]?["corrected"] == 2 && report["rows"]?["duplicates"] == 19 && report["rows"]?["kept"] == 177, "\(report["rows"]?.compact ?? "")")
+        #expect(
+            report["rows"]?["corrected"] == 2 && report["rows"]?["duplicates"] == 19 && report["rows"]?["kept"] == 177,
+            "\(report["rows"]?.compact ?? "")")
         #expect(report["split"]?["fixed"] == true && report["split"]?["balanced"] != nil && report["statistics"] != nil)
         #expect(try scratch.read("reports/data.html").contains("<h2>What tells of the target</h2>"))
         #expect(try scratch.read("data/schema.yaml").contains("unicode: nfc\n"))

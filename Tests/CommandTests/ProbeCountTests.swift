@@ -16,7 +16,8 @@ import Testing
         let scratch = try ScratchDirectory()
         let made = try await BuiltTool.mlkit(["new", "p", "--template", "tabular", "--defaults"], in: scratch.path)
         #expect(made.status == 0, "\(made.error)")
-        let verified = try JSON(parsing: try await BuiltTool.mlkit(["check", "verify", "--format", "json"], in: scratch.path.appending("p")).output)
+        let verified = try JSON(
+            parsing: try await BuiltTool.mlkit(["check", "verify", "--format", "json"], in: scratch.path.appending("p")).output)
         let items = try #require(verified.array)
         let held = items.filter { item in
             (item["verdicts"]?.array ?? []).contains { verdict in

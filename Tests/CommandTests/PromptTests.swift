@@ -196,7 +196,9 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(try template.scratch.read("demo/README.md") == "large|keel|Tea")
         // What was drawn over is gone from the screen, and stands in what the terminal was sent.
-        #expect(outcome.output.hasPrefix("What is it?\n  > small  fits a hand\n    large  does not\n    huge   is seen from afar\n"), "\(outcome.output)")
+        #expect(
+            outcome.output.hasPrefix("What is it?\n  > small  fits a hand\n    large  does not\n    huge   is seen from afar\n"),
+            "\(outcome.output)")
         let erase = "\r\u{1B}[3A\u{1B}[J"
         #expect(outcome.output.contains("\(erase)kind: large\n  > [x] wings\n"), "\(outcome.output)")
         #expect(outcome.output.contains("\(erase)parts: keel\ntitle [Tea]: "), "\(outcome.output)")

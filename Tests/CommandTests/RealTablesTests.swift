@@ -23,21 +23,32 @@ import Testing
 
     static let tables = [
         RealTable(
-            name: "penguins", target: "species", making: "from palmerpenguins import load_penguins\nf = load_penguins()", file: "penguins.csv",
+            name: "penguins", target: "species", making: "from palmerpenguins import load_penguins\nf = load_penguins()",
+            file: "penguins.csv",
             metric: "accuracy", least: 0.9),
         RealTable(
-            name: "body mass", target: "body_mass_g", making: "from palmerpenguins import load_penguins\nf = load_penguins()", file: "penguins.tsv",
+            name: "body mass", target: "body_mass_g", making: "from palmerpenguins import load_penguins\nf = load_penguins()",
+            file: "penguins.tsv",
             metric: "r2", least: 0.6),
         RealTable(
-            name: "affairs", target: "affairs", making: statsmodels + "fair.load_pandas().data.sample(700, random_state=1)\nf['affairs'] = (f.affairs > 0).map({True: 'yes', False: 'no'})",
+            name: "affairs", target: "affairs", making: statsmodels
+                + "fair.load_pandas().data.sample(700, random_state=1)\nf['affairs'] = (f.affairs > 0).map({True: 'yes', False: 'no'})",
             file: "fair.jsonl", metric: "roc_auc", least: 0.6),
         RealTable(
-            name: "vote", target: "vote", making: statsmodels + "anes96.load_pandas().data", file: "anes96.csv.gz", metric: "roc_auc", least: 0.9),
-        RealTable(name: "grunfeld", target: "invest", making: statsmodels + "grunfeld.load_pandas().data", file: "grunfeld.parquet", metric: "r2", least: 0.5),
-        RealTable(name: "choice", target: "choice", making: statsmodels + "modechoice.load_pandas().data", file: "modechoice.csv", metric: "roc_auc", least: 0.7),
-        RealTable(name: "macro", target: "realgdp", making: statsmodels + "macrodata.load_pandas().data", file: "macro.csv", metric: "r2", least: -100),
+            name: "vote", target: "vote", making: statsmodels + "anes96.load_pandas().data", file: "anes96.csv.gz", metric: "roc_auc",
+            least: 0.9),
         RealTable(
-            name: "digits", target: "target", making: "from sklearn import datasets\nf = datasets.load_digits(as_frame=True).frame.sample(360, random_state=1)",
+            name: "grunfeld", target: "invest", making: statsmodels + "grunfeld.load_pandas().data", file: "grunfeld.parquet",
+            metric: "r2", least: 0.5),
+        RealTable(
+            name: "choice", target: "choice", making: statsmodels + "modechoice.load_pandas().data", file: "modechoice.csv",
+            metric: "roc_auc", least: 0.7),
+        RealTable(
+            name: "macro", target: "realgdp", making: statsmodels + "macrodata.load_pandas().data", file: "macro.csv", metric: "r2",
+            least: -100),
+        RealTable(
+            name: "digits", target: "target",
+            making: "from sklearn import datasets\nf = datasets.load_digits(as_frame=True).frame.sample(360, random_state=1)",
             file: "digits.csv", metric: "accuracy", least: 0.8),
     ]
 

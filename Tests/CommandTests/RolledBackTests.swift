@@ -9,7 +9,9 @@ import Testing
 
     init() throws {
         scratch = try ScratchDirectory()
-        let rows = (0..<400).map { "\(18 + $0 * 37 % 60),\($0 % 3 == 0 ? "a" : "b"),\(($0 * 37 % 60 > 27) != ($0 % 3 == 0) ? "high" : "low")" }
+        let rows = (0..<400).map {
+            "\(18 + $0 * 37 % 60),\($0 % 3 == 0 ? "a" : "b"),\(($0 * 37 % 60 > 27) != ($0 % 3 == 0) ? "high" : "low")"
+        }
         try scratch.write("age,city,income\n" + rows.joined(separator: "\n") + "\n", to: "d.csv")
         try scratch.write(
             """

@@ -85,11 +85,14 @@ import Testing
 
     @Test(arguments: ["run b", "run", "cache gc", "run --watch"]) func aStageCannotWaitForItsOwnRun(command: String) async throws {
         let tool = BuiltTool.folder.appending("mlkit").string
-        try write("a: {run: 'timeout 5 \(tool) \(command) 2> said; echo $? > out', outputs: [out, said]}", "b: {run: 'echo > b', outputs: [b]}")
+        try write(
+            "a: {run: 'timeout 5 \(tool) \(command) 2> said; echo $? > out', outputs: [out, said]}", "b: {run: 'echo > b', outputs: [b]}")
         let outcome = try await mlkit("run", "a")
         #expect(outcome.status == 0, "\(outcome.error)")
         let said = try scratch.read("said")
-        #expect(said.contains("error: this would wait for ever: the stage `a` of `mlkit run a` runs it, and both are about the same project"), "\(said)")
+        #expect(
+            said.contains("error: this would wait for ever: the stage `a` of `mlkit run a` runs it, and both are about the same project"),
+            "\(said)")
         if command != "run --watch" { #expect(try scratch.read("out") == "1\n") }
     }
 

@@ -119,7 +119,9 @@ import Testing
 
     @Test func anUpdateDoesNotGoBesideARun() async throws {
         let project = try await TemplatedProject()
-        try project.write(try project.read("mlkit.yaml") + "stages:\n  a: {run: 'touch ready; while [ ! -e finish ]; do sleep 0.02; done'}\n", to: "mlkit.yaml")
+        try project.write(
+            try project.read("mlkit.yaml") + "stages:\n  a: {run: 'touch ready; while [ ! -e finish ]; do sleep 0.02; done'}\n",
+            to: "mlkit.yaml")
         try await project.commit()
         try project.secondVersion()
         let run = Task { try await project.mlkit("run") }

@@ -186,7 +186,10 @@ import Testing
 
         let colliding = try SmallTemplate(
             "questions: {a: {type: boolean, default: false}}\n",
-            ["files/{{ \"x\" if a else \"y\" }}": "", "files/x": "", "files/README.md": "", "files/mlkit.yaml": "mlkit: 1\nproject: {name: a}\n"])
+            [
+                "files/{{ \"x\" if a else \"y\" }}": "", "files/x": "", "files/README.md": "",
+                "files/mlkit.yaml": "mlkit: 1\nproject: {name: a}\n",
+            ])
         let collision = try await colliding.mlkit("template", "check", "template")
         #expect(collision.status == 1)
         #expect(

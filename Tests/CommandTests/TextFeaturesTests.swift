@@ -75,7 +75,8 @@ import Testing
         ]
         try scratch.write(objects.compact, to: "rows.json")
         try scratch.write(tensors.compact, to: "tensors.json")
-        let bundle = try JSON(parsing: Array(scratch.read("deploy/\(scratch.read("deploy/current").filter { !$0.isWhitespace })/bundle.json").utf8))
+        let bundle = try JSON(
+            parsing: Array(scratch.read("deploy/\(scratch.read("deploy/current").filter { !$0.isWhitespace })/bundle.json").utf8))
         let outcome = try await BuiltTool.run(
             "/bin/sh",
             [
@@ -106,6 +107,8 @@ import Testing
         #expect(run.status == 0 && run.error.contains("the column `review` holds free texts, and is taken as categories"), "\(run.error)")
         try scratch.write(Self.spec("dates: parts, columns: {review: {encode: characters, max_features: 50}}"), to: "mlkit.yaml")
         let other = try await mlkit("run", "train")
-        #expect(other.status == 0 && !other.error.contains("free texts") && other.error.contains("`features.columns` changed"), "\(other.error)")
+        #expect(
+            other.status == 0 && !other.error.contains("free texts") && other.error.contains("`features.columns` changed"),
+            "\(other.error)")
     }
 }

@@ -17,9 +17,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1234567890.tmp", true), ("123456789.tmp", false), (".1234567890.tmp", true), ("..1234567890.tmp", true), ("12345678901234567890.tmp", true), ("1234567890", false), ("12345678a0.tmp", false),
-        (".tmp", false), ("a.1234567890.tmp", false), (".\(hash).12.7.tmp", true), (".\(hash.dropLast(2)).12.7.tmp", true), (".\(hash.dropLast(3)).12.7.tmp", false), ("\(hash).12.7.tmp", false),
-        ("x.\(hash).12.7.tmp", false), (".\(hash).12.tmp", false), (".\(hash).x.7.tmp", false), (".\(hash).12.x.tmp", false), (".\(hash)..7.tmp", false), (".\(hash).json.12.7.tmp", true),
+        ("1234567890.tmp", true), ("123456789.tmp", false), (".1234567890.tmp", true), ("..1234567890.tmp", true),
+        ("12345678901234567890.tmp", true), ("1234567890", false), ("12345678a0.tmp", false),
+        (".tmp", false), ("a.1234567890.tmp", false), (".\(hash).12.7.tmp", true), (".\(hash.dropLast(2)).12.7.tmp", true),
+        (".\(hash.dropLast(3)).12.7.tmp", false), ("\(hash).12.7.tmp", false),
+        ("x.\(hash).12.7.tmp", false), (".\(hash).12.tmp", false), (".\(hash).x.7.tmp", false), (".\(hash).12.x.tmp", false),
+        (".\(hash)..7.tmp", false), (".\(hash).json.12.7.tmp", true),
         ("x.\(hash).json.12.7.tmp", false), (".x.json.12.7.tmp", false), (".\(hash).12.7", false), (".\(hash).12.7.tmp~", false),
     ])
     func draftsHaveTheNameOfAProcess(name: String, isDraft: Bool) {
@@ -27,6 +30,7 @@ import Testing
     }
 
     @Test func fetchesHaveLongNumbers() {
-        #expect(OwnNames.isFetch("1234567890") && !OwnNames.isFetch("123456789") && !OwnNames.isFetch("12345678x0") && !OwnNames.isFetch(""))
+        #expect(
+            OwnNames.isFetch("1234567890") && !OwnNames.isFetch("123456789") && !OwnNames.isFetch("12345678x0") && !OwnNames.isFetch(""))
     }
 }

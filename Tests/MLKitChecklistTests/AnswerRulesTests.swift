@@ -51,6 +51,7 @@ import Testing
 
     @Test func aQuestionIsAnsweredInOnesOwnWords() throws {
         #expect(try answer("Yes, both", to: "data.labels") == "Yes, both")
-        #expect(refusal(nil, to: "data.labels")?.hint == "type `mlkit check answer data.labels \"ANSWER\"`, with the answer in your own words")
+        #expect(
+            refusal(nil, to: "data.labels")?.hint == "type `mlkit check answer data.labels \"ANSWER\"`, with the answer in your own words")
     }
 }

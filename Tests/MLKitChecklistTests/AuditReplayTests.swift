@@ -53,11 +53,15 @@ import Testing
 
     @Test func aReviewThatIsOlderThanTheAnswerIsTold() async throws {
         try project.done(["a.txt"], hour: 2)
-        try project.edit { $0 == "---" ? $0 : $0.hasPrefix("at: ") ? "\($0)\nreviewer: \(AuditedProject.bob)\nreviewed: 2026-01-01T00:00:00Z" : $0 }
-        try await sandbox.git("-c", "user.name=Bob", "-c", "user.email=bob@example.com", "commit", "--quiet", "--all", "--message", "by hand")
+        try project.edit {
+            $0 == "---" ? $0 : $0.hasPrefix("at: ") ? "\($0)\nreviewer: \(AuditedProject.bob)\nreviewed: 2026-01-01T00:00:00Z" : $0
+        }
+        try await sandbox.git(
+            "-c", "user.name=Bob", "-c", "user.email=bob@example.com", "commit", "--quiet", "--all", "--message", "by hand")
         #expect(try project.audit() == ["replayed \(item)"])
         try project.edit { $0.hasPrefix("reviewed: ") ? "reviewed: 2026-01-01T02:00:00Z" : $0 }
-        try await sandbox.git("-c", "user.name=Bob", "-c", "user.email=bob@example.com", "commit", "--quiet", "--all", "--message", "by hand")
+        try await sandbox.git(
+            "-c", "user.name=Bob", "-c", "user.email=bob@example.com", "commit", "--quiet", "--all", "--message", "by hand")
         #expect(try project.audit() == [])
     }
 

@@ -73,14 +73,17 @@ import Testing
     func anAnswerThatWasChangedWithoutMlkitIsTold(at: String) async throws {
         try answer()
         let checklist = try load()
-        _ = try checklist.reopen(checklist.find(item).item, because: "wrong", Answering(by: "Ada Example <ada@example.com>", at: ProjectFixture.at, git: git))
+        _ = try checklist.reopen(
+            checklist.find(item).item, because: "wrong", Answering(by: "Ada Example <ada@example.com>", at: ProjectFixture.at, git: git))
         let text = try String(decoding: LocalFileSystem().read(sandbox.path.pushing(FilePath(path))), as: UTF8.self)
         let lines = text.split(separator: "\n").filter { !$0.hasPrefix("reason:") }
-        let edited = lines.map { $0.hasPrefix("status:") ? "status: done" : $0.hasPrefix("at:") ? "at: \(at)" : $0 }.joined(separator: "\n") + "\n"
+        let edited = lines.map { $0.hasPrefix("status:") ? "status: done" : $0.hasPrefix("at:") ? "at: \(at)" : $0 }.joined(separator: "\n")
+            + "\n"
         try await sandbox.commit([path: edited])
         #expect(try audit() == ["by-hand \(item)"])
         // What a squash merge leaves has the words of each commit that went into it.
-        try await sandbox.git("commit", "--quiet", "--amend", "--message", "Merge (#1)\n\n* Checklist: done\n\nChecklist-Item: \(item)\nx: y\n\nmore")
+        try await sandbox.git(
+            "commit", "--quiet", "--amend", "--message", "Merge (#1)\n\n* Checklist: done\n\nChecklist-Item: \(item)\nx: y\n\nmore")
         // Not even these words give an answer of a day before the reopening its place back.
         #expect(try audit() == (at < "2026" ? ["replayed \(item)"] : []))
     }
@@ -158,7 +161,8 @@ import Testing
         try await sandbox.git("rm", "--quiet", path)
         try await sandbox.git("commit", "--quiet", "--message", "tidy")
         #expect(try audit() == ["(removed \(item)"])
-        try await sandbox.commit(["lists/other.yaml": other, "mlkit.yaml": "mlkit: 1\nproject: {name: p}\nchecklists: [lists/other.yaml]\n"])
+        try await sandbox.commit(
+            ["lists/other.yaml": other, "mlkit.yaml": "mlkit: 1\nproject: {name: p}\nchecklists: [lists/other.yaml]\n"])
         let history = try AnswerHistory(project: sandbox.path, git: git, files: LocalFileSystem(), seal: nil)
         let project = sandbox.path
         let checklist = try Checklist.load(

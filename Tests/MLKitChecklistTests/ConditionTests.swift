@@ -93,7 +93,8 @@ import Testing
     /// Fields of a stage's kind, and the settings of its candidates.
     @Test(arguments: [
         ("split.seed", "data", true), ("split.sead", "data", false), ("l2", "train", true), ("l3", "train", false),
-        ("seed", "train", true), ("anything", "nothing", true), ("serving.port", nil, true), ("serving.drift", nil, true), ("serving.drifts", nil, false),
+        ("seed", "train", true), ("anything", "nothing", true), ("serving.port", nil, true), ("serving.drift", nil, true),
+        ("serving.drifts", nil, false),
         ("params.x.y", nil, true), ("project.name", nil, true), ("project.name.first", nil, false),
     ] as [(String, String?, Bool)])
     func fieldsAreKnown(path: String, kind: String?, isKnown: Bool) {

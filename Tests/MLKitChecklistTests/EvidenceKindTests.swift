@@ -98,7 +98,9 @@ import Testing
     }
 
     @Test func anotherModelThanTheDeployedOneIsTold() throws {
-        var fixture = try ProjectFixture(["m.onnx": "1", "deploy/current": "ab12\n", "deploy/ab12/model.onnx": "1"], sources: EvidenceSources(models: ["train": "m.onnx"]))
+        var fixture = try ProjectFixture(
+            ["m.onnx": "1", "deploy/current": "ab12\n", "deploy/ab12/model.onnx": "1"],
+            sources: EvidenceSources(models: ["train": "m.onnx"]))
         fixture.sources.deployed = "deploy"
         try fixture.done("baseline", [.modelOf(stage: "train")])
         #expect(try fixture.load().find("baseline").reason == "")

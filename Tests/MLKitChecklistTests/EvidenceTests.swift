@@ -61,7 +61,9 @@ import Testing
         }
         for folder in ["files", "folders", "links", "loop"] {
             let failure = #expect(throws: Failure.self) { try done(folder) }
-            #expect(failure?.description.contains("the evidence `\(folder)` has no file in it that is not empty") == true, "\(failure?.description ?? "")")
+            #expect(
+                failure?.description.contains("the evidence `\(folder)` has no file in it that is not empty") == true,
+                "\(failure?.description ?? "")")
         }
         try scratch.write("seen\n", to: "folders/a/b/c.txt")
         try done("loop")
@@ -78,12 +80,15 @@ import Testing
         let scratch = try ScratchDirectory()
         let disk = LocalFileSystem()
         let project = scratch.path.appending("project")
-        for (path, text) in [("project/list.yaml", ProjectFixture.definition), ("project/a.txt", "1"), ("b.txt", "1")] { try scratch.write(text, to: path) }
+        for (path, text) in [("project/list.yaml", ProjectFixture.definition), ("project/a.txt", "1"), ("b.txt", "1")] {
+            try scratch.write(text, to: path)
+        }
         try disk.makeLink(at: project.appending("out"), to: "../b.txt")
         try disk.makeLink(at: project.appending("in"), to: "./a.txt")
         let hashes = HashCache(project: project, files: disk, now: { 0 })
         let checklist = try Checklist.load(
-            definitions: [project.appending("list.yaml")], project: project, kinds: .builtIn, facts: nil, files: disk, hashes: hashes, now: ProjectFixture.at)
+            definitions: [project.appending("list.yaml")], project: project, kinds: .builtIn, facts: nil, files: disk, hashes: hashes,
+            now: ProjectFixture.at)
         let item = try checklist.find("baseline").item
         let failure = #expect(throws: Failure.self) {
             try checklist.markDone(item, answer: nil, evidence: ["out"], message: nil, ProjectFixture.answering)
@@ -148,7 +153,8 @@ import Testing
     @Test func aFolderThatHoldsTheRecordIsNoEvidence() throws {
         let fixture = try ProjectFixture(["checklist/README.md": "x"])
         let failure = #expect(throws: Failure.self) { try fixture.done("baseline", ["checklist"]) }
-        #expect(failure?.diagnostics.first?.message == "the evidence `checklist` holds the record itself, so it would change with each answer")
+        #expect(
+            failure?.diagnostics.first?.message == "the evidence `checklist` holds the record itself, so it would change with each answer")
     }
 
     @Test func aDayThatIsOverIsNoneToLookAgainOn() throws {
@@ -181,7 +187,8 @@ import Testing
         try fixture.write(pointer, to: "a.bin")
         try fixture.write(content, to: "b.bin")
         #expect(try fixture.state(of: "baseline") == .done)
-        try fixture.write(pointer.replacing("size", with: "sice").replacing(ContentHash(of: content).hex, with: ContentHash(of: "x").hex), to: "a.bin")
+        try fixture.write(
+            pointer.replacing("size", with: "sice").replacing(ContentHash(of: content).hex, with: ContentHash(of: "x").hex), to: "a.bin")
         #expect(try fixture.why("baseline") == ["`a.bin` changed"])
     }
 
@@ -216,7 +223,8 @@ import Testing
         let same = ProjectFixture.definition.replacing("title: Establish a baseline", with: "title:   Establish  a baseline")
         try fixture.files.write(same, to: ProjectFixture.path)
         #expect(try fixture.state(of: "baseline") == .done)
-        try fixture.files.write(same.replacing("why: w, how: h, maturity: poc}", with: "why: law, how: h, maturity: poc}"), to: ProjectFixture.path)
+        try fixture.files.write(
+            same.replacing("why: w, how: h, maturity: poc}", with: "why: law, how: h, maturity: poc}"), to: ProjectFixture.path)
         #expect(try fixture.why("baseline") == ["answered for another text: the item changed since"])
         let checklist = try fixture.load()
         #expect(try checklist.upgrade().changed.map(\.report.item.id) == ["scoping.baseline"])

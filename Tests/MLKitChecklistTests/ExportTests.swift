@@ -237,7 +237,8 @@ import Testing
     func nothingIsExportedToo(format: ExportFormat) throws {
         let text = try export(format, ProjectFixture(), ExportSelection(tag: "none-has-it"))
         switch format {
-        case .markdown: #expect(text.hasSuffix("0 of 0 items settled; nothing is open for minimum viable product.\n\nNo item is selected.\n"))
+        case .markdown: #expect(
+            text.hasSuffix("0 of 0 items settled; nothing is open for minimum viable product.\n\nNo item is selected.\n"))
         case .html: #expect(text.contains("<p>No item is selected.</p>") && !text.contains("<select"))
         case .json: #expect(try JSON(parsing: text)["lists"] == [])
         case .csv: #expect(text.hasPrefix("list,") && text.hasSuffix("points\r\n"))

@@ -14,7 +14,8 @@ import Testing
         EvaluationReport.Group(value: value, rows: rows, metrics: MetricValues([.accuracy: accuracy]))
     }
 
-    private static func fairness(_ gaps: [(String, Double)], allowed: Double = 0.1, metric: Metric = .accuracy) -> EvaluationReport.Fairness {
+    private static func fairness(
+        _ gaps: [(String, Double)], allowed: Double = 0.1, metric: Metric = .accuracy) -> EvaluationReport.Fairness {
         var fairness = EvaluationReport.Fairness()
         let widest = gaps.filter { !$0.1.isNaN }.max { $0.1 < $1.1 }
         (fairness.metric, fairness.maxGap, fairness.gap, fairness.column) = (metric, allowed, widest?.1 ?? .nan, widest?.0)
@@ -45,7 +46,8 @@ import Testing
         let fair = try await verdict("fairness: {}", Self.fair)
         #expect(fair.passes && fair.message == "\(Self.path): accuracy of the groups of `race` differs by 0.08, at most 0.1")
         let unfair = try await verdict("fairness: {}", Self.unfair)
-        #expect(unfair.outcome == .failed && unfair.message == "\(Self.path): accuracy of the groups of `race` differs by 0.2, more than 0.1")
+        #expect(
+            unfair.outcome == .failed && unfair.message == "\(Self.path): accuracy of the groups of `race` differs by 0.2, more than 0.1")
         #expect(try await verdict("fairness: {max_gap: 0.05}", Self.fair).outcome == .failed)
         #expect(try await verdict("fairness: {max_gap: 0.2}", Self.unfair).passes)
         let silent = try await verdict("fairness: {}", Self.sliced)
@@ -86,7 +88,8 @@ import Testing
 
     static func trained(_ baseline: [Double]?, _ trees: [Double]?) -> ProbeFixture {
         ProbeFixture(files: [
-            "models/baseline/metrics.json": training("baseline", folds: baseline), "models/trees/metrics.json": training("trees", folds: trees),
+            "models/baseline/metrics.json": training("baseline", folds: baseline),
+            "models/trees/metrics.json": training("trees", folds: trees),
         ])
     }
 
@@ -94,7 +97,8 @@ import Testing
         let project = try ProbeProject(ReportProbeTests.spec, Self.trained([0.7, 0.9], [0.7, 0.9]).files)
         let verdict = try await project.verdict("cross_validation: used")
         #expect(verdict.passes)
-        #expect(verdict.message.hasPrefix("models/baseline/metrics.json: accuracy is 0.8 on 2 folds, give or take 0.1"), "\(verdict.message)")
+        #expect(
+            verdict.message.hasPrefix("models/baseline/metrics.json: accuracy is 0.8 on 2 folds, give or take 0.1"), "\(verdict.message)")
         // Each model of a stage is measured, or none is.
         let half = try await ProbeProject(ReportProbeTests.spec, Self.trained([0.7, 0.9], nil).files).verdict("cross_validation: used")
         #expect(half.outcome == .failed && half.message == "models/trees/metrics.json: it has no folds: set `cross_validation` of the stage `train`")
@@ -105,7 +109,9 @@ import Testing
     /// One stage that is measured so is enough: a small model beside it need not be.
     @Test func oneStageWithFoldsIsEnough() async throws {
         let other = "  plain: {kind: train, data: '${stages.ingest}', seed: 1, model: {kind: baseline, name: plain}}\n"
-        let texts = Self.trained([0.7, 0.9], [0.7, 0.9]).files.merging(["models/plain/metrics.json": Self.training("plain", folds: nil)]) { $1 }
+        let texts = Self.trained([0.7, 0.9], [0.7, 0.9]).files.merging(["models/plain/metrics.json": Self.training("plain", folds: nil)]) {
+            $1
+        }
         #expect(try await ProbeProject(ReportProbeTests.spec + other, texts).outcome("cross_validation: used") == .passed)
     }
 }

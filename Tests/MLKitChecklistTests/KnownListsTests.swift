@@ -23,7 +23,8 @@ import Testing
     private let files = InMemoryFileSystem(["/p/list.yaml": Self.list])
 
     private func load(key: UInt8 = 1, _ path: FilePath = "/p/list.yaml", _ disk: (any FileSystem)? = nil) throws -> [ChecklistItem] {
-        try DefinitionLoader(project: "/p", kinds: .builtIn, files: disk ?? files, seal: CacheSeal(key: [key])).load([path]).flatMap(\.items)
+        try DefinitionLoader(
+            project: "/p", kinds: .builtIn, files: disk ?? files, seal: CacheSeal(key: [key])).load([path]).flatMap(\.items)
     }
 
     /// Every list that comes with mlkit, and one with all that a list can say.

@@ -42,7 +42,10 @@ import Testing
     }
 
     @Test func aTextThatOnlySpeaksOfALicenceIsNone() async throws {
-        for text in ["MIT License", "Licensed under the MIT License.", "Permission is hereby granted", "word " + String(repeating: "more words ", count: 60)] {
+        for text in [
+            "MIT License", "Licensed under the MIT License.", "Permission is hereby granted",
+            "word " + String(repeating: "more words ", count: 60),
+        ] {
             let verdict = try await verdict("MIT", ["LICENSE": text])
             #expect(verdict.outcome == .failed && verdict.message == "the text of `MIT` is not in `LICENSE`", "\(text)")
         }
@@ -61,8 +64,10 @@ import Testing
 
     /// Siblings differ in a sentence that one of them has.
     @Test(arguments: [
-        ("MIT", mit, true), ("MIT-0", mit, false), ("mit license", mit, true), ("ISC", isc, true), ("0BSD", isc, false), ("MIT", isc, false),
-        ("BSD-2-Clause", bsd, true), ("BSD-3-Clause", bsd, false), ("BSD-3-Clause", bsd + endorsing, true), ("BSD-2-Clause", bsd + endorsing, false),
+        ("MIT", mit, true), ("MIT-0", mit, false), ("mit license", mit, true), ("ISC", isc, true), ("0BSD", isc, false),
+        ("MIT", isc, false),
+        ("BSD-2-Clause", bsd, true), ("BSD-3-Clause", bsd, false), ("BSD-3-Clause", bsd + endorsing, true),
+        ("BSD-2-Clause", bsd + endorsing, false),
     ])
     func siblingsAreToldApart(license: String, text: String, isOne: Bool) async throws {
         #expect(try await verdict(license, ["LICENSE": text]).outcome == (isOne ? .passed : .failed))
@@ -71,17 +76,25 @@ import Testing
     @Test func anExpressionWantsEveryText() async throws {
         let both = ["LICENSE-MIT": Self.mit, "LICENSE-ISC.txt": Self.isc]
         let verdict = try await verdict("(MIT OR ISC WITH some-exception)", both)
-        #expect(verdict.passes && verdict.message == "the text of `(MIT OR ISC WITH some-exception)` is in `LICENSE-ISC.txt` and `LICENSE-MIT`")
+        #expect(
+            verdict.passes && verdict.message == "the text of `(MIT OR ISC WITH some-exception)` is in `LICENSE-ISC.txt` and `LICENSE-MIT`")
         #expect(try await self.verdict("MIT AND BSD-2-Clause", both).message.hasPrefix("the text of `BSD-2-Clause` is not in"))
-        #expect(try await self.verdict("MIT", ["docs/LICENSE": Self.mit, "LICENSE.py": Self.mit]).message == "no `LICENSE` is tracked by git")
+        #expect(
+            try await self.verdict("MIT", ["docs/LICENSE": Self.mit, "LICENSE.py": Self.mit]).message == "no `LICENSE` is tracked by git")
     }
 
     /// What is added to a licence, or was never filled in, or never decided.
     @Test(arguments: [
-        ("<<<<<<< HEAD\n" + mit + "\n=======\nCopyright Corp. All rights reserved.\n>>>>>>> b\n", "has the marks of a merge that nobody resolved"),
-        (mit + "\n\n\"Commons Clause\" License Condition v1.0\nThe grant of rights does not include the right to Sell.\n", "takes back a part of what its licence gives"),
+        (
+            "<<<<<<< HEAD\n" + mit + "\n=======\nCopyright Corp. All rights reserved.\n>>>>>>> b\n",
+            "has the marks of a merge that nobody resolved"),
+        (
+            mit + "\n\n\"Commons Clause\" License Condition v1.0\nThe grant of rights does not include the right to Sell.\n",
+            "takes back a part of what its licence gives"),
         (mit + "\nThe above grant does not apply to commercial use.\n", "takes back a part of what its licence gives"),
-        (mit.replacing("2026 Ada Example", with: "[year] [fullname]"), "still has the places of a template: `Copyright (c) [year] [fullname]`"),
+        (
+            mit.replacing("2026 Ada Example", with: "[year] [fullname]"),
+            "still has the places of a template: `Copyright (c) [year] [fullname]`"),
         (bsd + "\nCopyright (c) <year>, <owner>\n", "still has the places of a template"),
     ])
     func aLicenceThatGivesNothingIsNone(text: String, why: String) async throws {
@@ -110,7 +123,8 @@ import Testing
     @Test(
         .enabled(if: FileManager.default.fileExists(atPath: "/usr/share/common-licenses/GPL-3")),
         arguments: [
-            ("Apache-2.0", "Apache-2.0"), ("BSD-3-Clause", "BSD"), ("CC0-1.0", "CC0-1.0"), ("GPL-2.0-only", "GPL-2"), ("GPL-3.0-or-later", "GPL-3"),
+            ("Apache-2.0", "Apache-2.0"), ("BSD-3-Clause", "BSD"), ("CC0-1.0", "CC0-1.0"), ("GPL-2.0-only", "GPL-2"),
+            ("GPL-3.0-or-later", "GPL-3"),
             ("LGPL-2.1+", "LGPL-2.1"), ("LGPL-3.0", "LGPL-3"), ("MPL-2.0", "MPL-2.0"),
         ])
     func textsAsTheyArePublished(license: String, file: String) async throws {

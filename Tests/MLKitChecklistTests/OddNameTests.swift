@@ -24,7 +24,8 @@ import Testing
         let sandbox = try await sandbox(
             "echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > key.py; echo 'anna.me''ier@web.de' > b.txt; echo '\(notebook)' > n.ipynb")
         let secrets = try await sandbox.verdict("secrets: none")
-        #expect(secrets.outcome == .failed && secrets.message.hasPrefix("`caf\\xE9/key.py` line 1 has a GitHub token"), "\(secrets.message)")
+        #expect(
+            secrets.outcome == .failed && secrets.message.hasPrefix("`caf\\xE9/key.py` line 1 has a GitHub token"), "\(secrets.message)")
         #expect(try await sandbox.verdict("personal_data: none").message.hasPrefix("`caf\\xE9/b.txt` line 1"))
         let notebooks = try await sandbox.verdict("git: clean-notebooks")
         #expect(notebooks.message == "cell 1 of `caf\\xE9/n.ipynb` has outputs")
@@ -52,7 +53,8 @@ import Testing
 
     /// The name that stands for it may be another file's own.
     @Test func twoFilesOfOneTextAreBothRead() async throws {
-        let sandbox = try await sandbox("echo fine > key.py; mkdir '../caf\\xE9'; echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > '../caf\\xE9/key.py'")
+        let sandbox = try await sandbox(
+            "echo fine > key.py; mkdir '../caf\\xE9'; echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > '../caf\\xE9/key.py'")
         let found = try await sandbox.verdict("secrets: none")
         #expect(found.outcome == .failed && found.message.hasPrefix("`caf\\xE9/key.py` line 1"), "\(found.message)")
     }

@@ -10,11 +10,14 @@ import Testing
 
     static let lines: [(line: String, isPinned: Bool)] = [
         ("a==1.0", true), ("a === 1.0", true), ("a[x,y]==1.0; python_version < '3.9'", true), ("a>=1", false), ("a", false),
-        ("a~=1.2", false), ("a==1.*", false), ("requests>=2 ; python_version == \"3.8\"", false), ("a>=1 --hash=\(hash)", true), ("a>=1 --hash=sha256:abc", false), ("a>=1 --hash=\(hash)0", false),
+        ("a~=1.2", false), ("a==1.*", false), ("requests>=2 ; python_version == \"3.8\"", false), ("a>=1 --hash=\(hash)", true),
+        ("a>=1 --hash=sha256:abc", false), ("a>=1 --hash=\(hash)0", false),
         ("a @ git+https://h/a.git@\(commit)", true), ("git+https://h/a.git@\(commit)#egg=a", true), ("a @ git+https://h/a.git@main", false),
         ("a @ git+https://h/a.git", false), ("-e .", true), ("-e ./lib[gpu]", true), ("-e git+https://h/a.git@\(commit)#egg=a", true),
-        ("-e git+https://h/a.git#egg=a", false), (".", true), ("a @ https://h/a-1.2-py3-none-any.whl", false), ("https://h/a-1.2-py3-none-any.whl", false),
-        ("a @ https://h/a-1.2-py3-none-any.whl#\(hash.replacing(":", with: "="))", true), ("a @ https://h/a.zip#sha256=abc", false), ("a @ https://h/a.zip", false),
+        ("-e git+https://h/a.git#egg=a", false), (".", true), ("a @ https://h/a-1.2-py3-none-any.whl", false),
+        ("https://h/a-1.2-py3-none-any.whl", false),
+        ("a @ https://h/a-1.2-py3-none-any.whl#\(hash.replacing(":", with: "="))", true), ("a @ https://h/a.zip#sha256=abc", false),
+        ("a @ https://h/a.zip", false),
         ("a==1.0 \\\n    --hash=\(hash) \\\n    --hash=\(hash)", true), ("--index-url https://h/x", true), ("a<2,==1.9", true),
         ("a @ https://github.com/o/a/archive/\(commit).zip", true), ("a @ https://github.com/o/a/archive/refs/tags/v1.zip", false),
         ("git+ssh://git@h/a.git@\(commit)", true), ("a @ git+https://h/a.git@\(commit) ; python_version < '4'", true),
@@ -33,7 +36,9 @@ import Testing
     }
 
     @Test func filesThatAreTakenInCount() async throws {
-        let files = ["requirements.txt": "-r requirements/base.txt\n-c limits.txt\nb\n", "requirements/base.txt": "a==1\n", "limits.txt": "b==2\n"]
+        let files = [
+            "requirements.txt": "-r requirements/base.txt\n-c limits.txt\nb\n", "requirements/base.txt": "a==1\n", "limits.txt": "b==2\n",
+        ]
         #expect(try await ProbeProject(tracked: files).outcome("environment: pinned") == .passed)
         let loose = files.merging(["requirements/base.txt": "a\n"]) { $1 }
         #expect(try await ProbeProject(tracked: loose).outcome("environment: pinned") == .failed)
@@ -51,7 +56,8 @@ import Testing
         #expect(try await ProbeProject(tracked: pages).outcome("environment: pinned") == .passed)
         let loose = try await ProbeProject(tracked: pages.merging(["requirements.txt": "a\n"]) { $1 }).verdict("environment: pinned")
         #expect(loose.outcome == .failed && loose.message.contains("names `a`"))
-        #expect(try await ProbeProject(tracked: pages.merging(["requirements.txt": "a==1\n"]) { $1 }).outcome("environment: pinned") == .passed)
+        #expect(
+            try await ProbeProject(tracked: pages.merging(["requirements.txt": "a==1\n"]) { $1 }).outcome("environment: pinned") == .passed)
         let declared = try await ProbeProject(tracked: pages.merging(["pyproject.toml": "[project]\ndependencies = [\"a\"]\n"]) { $1 })
             .verdict("environment: pinned")
         #expect(declared.outcome == .failed)
@@ -68,12 +74,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("python=3.11", true), ("python=3", false), ("numpy=1.26.4", true), ("numpy=1.26", false), ("numpy=1.26.*", false), ("numpy", false),
+        ("python=3.11", true), ("python=3", false), ("numpy=1.26.4", true), ("numpy=1.26", false), ("numpy=1.26.*", false),
+        ("numpy", false),
         ("conda-forge::numpy=1.26.4=py311h1", true), ("numpy>=1.26.4", false), ("'numpy ==1.26.4'", true), ("pip", true),
-        ("{pip: [a==1.0, -r requirements.txt, -e .]}", false), ("{pip: [a==1.0, -e .]}", true), ("{pip: [a==1.0, b]}", false), ("r-base=4.3", true),
+        ("{pip: [a==1.0, -r requirements.txt, -e .]}", false), ("{pip: [a==1.0, -e .]}", true), ("{pip: [a==1.0, b]}", false),
+        ("r-base=4.3", true),
     ])
     func aCondaEnvironmentIsPinned(entry: String, isPinned: Bool) async throws {
-        let found = try await ProbeProject(tracked: ["environment.yml": "name: x\ndependencies:\n  - scipy=1.11.4\n  - \(entry)\n"]).verdict("environment: pinned")
+        let found = try await ProbeProject(
+            tracked: ["environment.yml": "name: x\ndependencies:\n  - scipy=1.11.4\n  - \(entry)\n"]).verdict("environment: pinned")
         #expect(found.outcome == (isPinned ? .passed : .failed), "\(found.message)")
     }
 
@@ -92,11 +101,14 @@ import Testing
     static let projects: [(files: [String: String], outcome: ProbeVerdict.Outcome)] = [
         (["pyproject.toml": declared, "uv.lock": lock("numpy", "scikit-learn")], .passed),
         (["pyproject.toml": declared, "uv.lock": lock("x")], .failed), (["pyproject.toml": declared, "uv.lock": lock("numpy")], .failed),
-        (["pyproject.toml": declared, "uv.lock": lock("x") + "requires-dist = [{ name = \"numpy\" }, { name = \"scikit-learn\" }]\n"], .failed),
+        (
+            ["pyproject.toml": declared, "uv.lock": lock("x") + "requires-dist = [{ name = \"numpy\" }, { name = \"scikit-learn\" }]\n"],
+            .failed),
         (["pyproject.toml": declared, "requirements.txt": "black==24.1.0\n"], .failed),
         (["pyproject.toml": declared, "requirements.txt": "numpy==2.0\nscikit-learn==1.5\n"], .passed),
         (["requirements.txt": "numpy\n", "examples/uv.lock": lock("six")], .failed),
-        (["requirements.txt": "numpy\n", "uv.lock": lock("numpy")], .passed), (["lib/pyproject.toml": declared, "uv.lock": lock("numpy", "scikit-learn")], .passed),
+        (["requirements.txt": "numpy\n", "uv.lock": lock("numpy")], .passed),
+        (["lib/pyproject.toml": declared, "uv.lock": lock("numpy", "scikit-learn")], .passed),
         (["pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.11\"\nnumpy = \"^1\"\n", "poetry.lock": lock("numpy")], .passed),
         (["pyproject.toml": "[tool.poetry.dependencies]\npython = \"^3.11\"\nnumpy = \"^1\"\n", "poetry.lock": lock("six")], .failed),
         (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}"], .passed),
@@ -109,8 +121,10 @@ import Testing
         (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]"], .failed),
         (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]", "reqs.in": "numpy==2.0\n"], .passed),
         (["requirements.txt": "numpy\n", ".venv/uv.lock": lock("numpy")], .failed),
-        (["pyproject.toml": needs("numpy>=2"), "uv.lock": locked("1.26.4")], .failed), (["pyproject.toml": needs("numpy>=2"), "uv.lock": locked("2.0")], .passed),
-        (["pyproject.toml": needs("numpy==2.0"), "uv.lock": locked("1.26.4")], .failed), (["requirements.txt": "numpy<2\n", "uv.lock": locked("2.0")], .failed),
+        (["pyproject.toml": needs("numpy>=2"), "uv.lock": locked("1.26.4")], .failed),
+        (["pyproject.toml": needs("numpy>=2"), "uv.lock": locked("2.0")], .passed),
+        (["pyproject.toml": needs("numpy==2.0"), "uv.lock": locked("1.26.4")], .failed),
+        (["requirements.txt": "numpy<2\n", "uv.lock": locked("2.0")], .failed),
         (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}", "requirements.txt": "numpy>=2\n"], .failed),
         (["requirements.txt": "numpy==1.26.4\n", "deps.txt": "pandas\n", "pyproject.toml": dynamic("deps.txt")], .failed),
         (["requirements.txt": "numpy==1.26.4\n", "pyproject.toml": dynamic("requirements.txt")], .passed),
@@ -156,8 +170,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("poetry.lock", "[[package]]\nname = \"a\"\n"), ("pixi.lock", "packages:\n- conda: https://x\n"), ("conda-lock.yml", "package:\n- name: x\n  hash:\n    sha256: 1\n"),
-        ("conda-linux-64.lock", "@EXPLICIT\nhttps://x#1\n"), ("pylock.toml", "[[packages]]\n"), ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \"==1\"}}}"),
+        ("poetry.lock", "[[package]]\nname = \"a\"\n"), ("pixi.lock", "packages:\n- conda: https://x\n"),
+        ("conda-lock.yml", "package:\n- name: x\n  hash:\n    sha256: 1\n"),
+        ("conda-linux-64.lock", "@EXPLICIT\nhttps://x#1\n"), ("pylock.toml", "[[packages]]\n"),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \"==1\"}}}"),
         ("environment.yml", "name: x\ndependencies:\n  - python=3.11.4=h1\n  - numpy=1.26.4\n"),
     ])
     func lockFilesPinWhatTheyLock(path: String, text: String) async throws {

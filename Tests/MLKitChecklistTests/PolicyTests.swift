@@ -39,16 +39,19 @@ import Testing
 
     /// Taken out by hand, who answered and when cannot be told, so that anybody could have agreed.
     @Test(arguments: [
-        ("by", nil, ", and the record does not say who answered (`by`)"), ("at", nil, ", and the record does not say when (`at`, `reviewed`)"),
+        ("by", nil, ", and the record does not say who answered (`by`)"),
+        ("at", nil, ", and the record does not say when (`at`, `reviewed`)"),
         ("reviewed", nil, ", and the record does not say when (`at`, `reviewed`)"), ("reviewer", "\" \"", ""),
-        ("reviewed", "2025-12-31T23:59:59Z", ": the review of 2025-12-31 is older than the answer"), ("reviewed", "2026-01-01T00:00:00Z", nil),
+        ("reviewed", "2025-12-31T23:59:59Z", ": the review of 2025-12-31 is older than the answer"),
+        ("reviewed", "2026-01-01T00:00:00Z", nil),
         ("by", "Bob <bob@example.com>", ""),
     ] as [(String, String?, String?)])
     func aReviewThatProvesNothingIsNone(key: String, value: String?, why: String?) throws {
         let fixture = try fixture("review: required, for: {items: [scoping.baseline]}")
         try fixture.done("baseline", [])
         let checklist = try fixture.load()
-        _ = try checklist.review(checklist.find("baseline").item, Answering(by: "Bob Example <bob@example.com>", at: ProjectFixture.at, git: nil))
+        _ = try checklist.review(
+            checklist.find("baseline").item, Answering(by: "Bob Example <bob@example.com>", at: ProjectFixture.at, git: nil))
         let path = "checklist/scoping/baseline.md"
         let lines = try fixture.read(path).split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
             line.hasPrefix("\(key): ") ? value.map { "\(key): \($0)" } : String(line)
@@ -105,7 +108,8 @@ import Testing
         let fixture = try fixture("expires: 30")
         try fixture.done("baseline", [])
         let path = "checklist/scoping/baseline.md"
-        try fixture.write(fixture.read(path).split(separator: "\n").filter { !$0.hasPrefix("at: ") }.joined(separator: "\n") + "\n", to: path)
+        try fixture.write(
+            fixture.read(path).split(separator: "\n").filter { !$0.hasPrefix("at: ") }.joined(separator: "\n") + "\n", to: path)
         #expect(try fixture.state(of: "baseline") == .stale([.expired(ProjectFixture.at)]))
     }
 

@@ -150,7 +150,8 @@ import Testing
     @Test(arguments: [
         ("a==1\n# b\n\n--index-url x\nb==2 # c\n", "passed"), ("a==1\n-r more.txt\n", "failed"), ("a==1\nb>=2\n", "failed"),
         ("# a==1\n", "unknown"),
-        ("a --hash=sha256:\(String(repeating: "0", count: 64))\n", "passed"), ("a --hash=sha256:\(String(repeating: "0", count: 63))\n", "failed"), ("", "unknown"), ("a # b==1\n", "failed"),
+        ("a --hash=sha256:\(String(repeating: "0", count: 64))\n", "passed"),
+        ("a --hash=sha256:\(String(repeating: "0", count: 63))\n", "failed"), ("", "unknown"), ("a # b==1\n", "failed"),
     ])
     func requirementsArePinned(text: String, expected: String) async throws {
         #expect(try await outcome("environment: pinned", tracked: ["requirements.txt": text]) == expected)

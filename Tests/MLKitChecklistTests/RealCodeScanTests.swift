@@ -23,7 +23,8 @@ import Testing
         ("a.md", "[![codecov](https://codecov.io/gh/a/b/graph/badge.svg?token=SPQ3G9T78Z)](https://codecov.io/gh/a/b)"),
         ("a.py", "account_key='Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='"),
         ("a.py", "names = {'ACErrorCode', 'ALClientToken', 'AVAudio3DPoint', 'SharedPassword', 'MTL4Buffer'}"),
-        ("a.py", "run(\"x = 1; pw = format(Piecewise((1, Eq(x, 0)), (0, True)))\")"), ("a.cc", "std::unique_ptr<SampleToken> tokens[kNumTokens1];"),
+        ("a.py", "run(\"x = 1; pw = format(Piecewise((1, Eq(x, 0)), (0, True)))\")"),
+        ("a.cc", "std::unique_ptr<SampleToken> tokens[kNumTokens1];"),
     ])
     func whatOnlySoundsSecretIsNone(path: String, text: String) async throws {
         let found = try await outcome("secrets", path, text)
@@ -31,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.py", "auth = 'CRAM-x9Kd02mf~PqaaMD5'"), ("a.py", "api_key = \"1.3.x9Kd02mf~Pqaa7.3.1\""), ("a.py", "password = 'x9Kd~02mfPq:abc'"),
+        ("a.py", "auth = 'CRAM-x9Kd02mf~PqaaMD5'"), ("a.py", "api_key = \"1.3.x9Kd02mf~Pqaa7.3.1\""),
+        ("a.py", "password = 'x9Kd~02mfPq:abc'"),
         ("a.py", "url = \"http://svc:x9Kd~02mfPq@example.com.internal.net/\""), ("a.json", "\"secret\": \"x9Kd02mf~Pqaax9Kd02mfPqaa\""),
         ("a.py", "('password', 'x9Kd02mf~Pqaa')"), ("a.py", "s = '<password>x9Kd02mf~Pqaa</password>'"),
         ("a.md", "https://host/api?token=x9Kd02mf~Pqaax9Kd02mf"), ("a.json", "\"refreshToken\": \"x9Kd02mf~Pqaax9Kd02mfPqaa\""),
@@ -45,7 +47,8 @@ import Testing
         ("a.py", ">>> quantize(Decimal('+35236450.6'), Decimal('1e-2'))"), ("a.txt", "basx061 toSci \"+345678.5432\""),
         ("a.py", "self.assertEqual(t, \"01 02 03 000004\")"), ("a.py", "'01  012 0123    01234'"),
         ("a.txt", "--   IBM UK, PO Box 31, Birmingham Road, Warwick CV34 5JL, UK"),
-        ("a.txt", "Acme Inc., 160 Saratoga Avenue, Santa Clara, CA 95051"), ("a.txt", "<142480216486.20800.16526388040877946887@mail.acme-mail.org>"),
+        ("a.txt", "Acme Inc., 160 Saratoga Avenue, Santa Clara, CA 95051"),
+        ("a.txt", "<142480216486.20800.16526388040877946887@mail.acme-mail.org>"),
     ])
     func whatOnlyLooksLikeSomebodysIsNone(path: String, text: String) async throws {
         let found = try await outcome("personal_data", path, text)
@@ -53,7 +56,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.txt", "+1.20255501~43"), ("a.txt", "Rufen Sie 06 01 02~ 03 04"), ("a.txt", "Jane Doe, 160 Saratoga~ Avenue, Santa Clara, CA 95051"),
+        ("a.txt", "+1.20255501~43"), ("a.txt", "Rufen Sie 06 01 02~ 03 04"),
+        ("a.txt", "Jane Doe, 160 Saratoga~ Avenue, Santa Clara, CA 95051"),
         ("a.txt", "Write to 12345.jane~@acme-mail.org"),
     ])
     func whatIsSomebodysIsFound(path: String, text: String) async throws {

@@ -144,7 +144,8 @@ import Testing
         let stratified = try await outcomes(
             "splits: stratified", path, splits([[600, 400], [61, 39]]), splits([[600, 400], [80, 20]]))
         #expect(stratified == ["passed", "failed", "unknown"])
-        let regression = try await project([path: data("", "[{\"name\": \"train\", \"rows\": 10, \"classes\": []}]")]).outcome("splits: stratified")
+        let regression = try await project(
+            [path: data("", "[{\"name\": \"train\", \"rows\": 10, \"classes\": []}]")]).outcome("splits: stratified")
         #expect(regression == .passed)
     }
 

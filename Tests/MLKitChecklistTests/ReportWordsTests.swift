@@ -83,8 +83,12 @@ import Testing
     }
 
     @Test func theTrainingIsThatOfTheSelectedModel() throws {
-        let lock = { (name: String) in [".mlkit/lock/\(name).json": "{\"configuration\": {\"of\": \"\(name)\"}, \"result\": {\"summary\": \"\(name): 3 rounds\"}}"] }
-        for (selected, stage) in [("fit.trees", "fit.trees"), ("trees", "fit.trees"), ("other", "other"), ("none", nil)] as [(String, String?)] {
+        let lock = { (name: String) in
+            [".mlkit/lock/\(name).json": "{\"configuration\": {\"of\": \"\(name)\"}, \"result\": {\"summary\": \"\(name): 3 rounds\"}}"]
+        }
+        for (selected, stage) in [
+            ("fit.trees", "fit.trees"), ("trees", "fit.trees"), ("other", "other"), ("none", nil),
+        ] as [(String, String?)] {
             let found = try reports(evaluation(selected).merging(lock("fit.trees").merging(lock("other")) { $1 }) { $1 })
             #expect(found.training?["of"]?.string == stage && found.trainingSummary == stage, "\(selected)")
         }

@@ -44,7 +44,8 @@ import Testing
     @Test(arguments: [
         ("a.md", "Telefon 030~1234567."), ("a.md", "Ring +49 30 123~4567. 12 people do."), ("a.md", "Call 202-555-01~43. 3 others did."),
         ("a.md", "call 1-800-356-93~77 now"), ("a.md", "(030) 123~4567."), ("a.md", "Fax: 030/12~345678."),
-        ("a.csv", "id;Geburts~datum;score\n1;12.03.1984;2\n2;01.11.1990;3"), ("a.csv", "id,Str~aße,PLZ\n1,Lindenweg 3,10969\n2,Ahornallee 7,10115"),
+        ("a.csv", "id;Geburts~datum;score\n1;12.03.1984;2\n2;01.11.1990;3"),
+        ("a.csv", "id,Str~aße,PLZ\n1,Lindenweg 3,10969\n2,Ahornallee 7,10115"),
         ("a.csv", "id\tpho~ne\n1\t+4915112345678\n2\t+4915198765432"), ("a.json", "{\"lat\": 48.858~370, \"longitude\": 2.294481}"),
     ])
     func dataAboutPeopleIsFoundInItsForm(path: String, text: String) async throws {
@@ -53,8 +54,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.json", "{\"lat_ms\": 12.12345, \"lon_ms\": 13.12345}"), ("a.md", "Chapter 1-800-356 and 3. 5 more"), ("a.csv", "birth_rate,country\n10.5,DE\n9.8,FR"),
-        ("a.csv", "id;feature;x\n1;age;2\n2;income;3"), ("a.md", "The phone rang 12 times. 2024 was long."), ("a.md", "call 1-2-3-4567 times"),
+        ("a.json", "{\"lat_ms\": 12.12345, \"lon_ms\": 13.12345}"), ("a.md", "Chapter 1-800-356 and 3. 5 more"),
+        ("a.csv", "birth_rate,country\n10.5,DE\n9.8,FR"),
+        ("a.csv", "id;feature;x\n1;age;2\n2;income;3"), ("a.md", "The phone rang 12 times. 2024 was long."),
+        ("a.md", "call 1-2-3-4567 times"),
     ])
     func whatIsOfNobodyPasses(path: String, text: String) async throws {
         let found = try await hits("personal_data", path, text)
@@ -66,13 +69,16 @@ import Testing
     @Test(arguments: [
         ("run.sh", "git remote add origin https://39c77d2f50540a7e~dca5b4eec0a0f98b7fd216d6@github.com/o/r.git"),
         ("kubeconfig", "    client-key-da~ta: \(long)"), ("secret.yaml", "  tls.key: LS0tLS1CRUdJTi~BSU0EgUFJJVkFURSBLRVktLS0tLQ=="),
-        ("secret.yaml", "  ssh: LS0tLS1CRUdJTi~BPUEVOU1NIIFBSSVZBVEUgS0VZLS0tLS0="), ("run.sh", "wandb login 349e455d52613c28~13c40d2affbb149497827894"),
+        ("secret.yaml", "  ssh: LS0tLS1CRUdJTi~BPUEVOU1NIIFBSSVZBVEUgS0VZLS0tLS0="),
+        ("run.sh", "wandb login 349e455d52613c28~13c40d2affbb149497827894"),
         ("ci.yml", "      - run: docker login -u ada -p xo1j80~Xc5uPQou ghcr.io"), ("run.sh", "twine upload -p xo1j80~Xc5uPQou dist/*"),
         ("run.sh", "curl -u ada:xo1j80~Xc5uPQou https://x"), ("a.py", "os.environ['KAGGLE_~KEY'] = '357eca511228bd9e1785d599875c7b2e'"),
         ("run.sh", "aws configure set aws_secret_access_~key \(long)"), ("redis.conf", "requirepa~ss \(long)"),
         ("a.py", "requests.get(url, auth=(\"ada\", \"tw4h~12ly4aMvZK\"))"), ("pod.yaml", "- name: DB_PASS~WORD\n  value: Ed1xKvFXac37"),
-        ("v.tf", "variable \"db_pass~word\" {\n  type = string\n  default = \"NCbrvEPTPocJ7s\"\n}"), ("a.json", "{\"name\": \"API_~KEY\", \"value\": \"\(long)\"}"),
-        ("a.md", "Log in with the password `uut7ig~MWKzDj`."), ("a.py", "u = \"https://discord.com/api/web~hooks/452503221564995841/\(long)\(long)\""),
+        ("v.tf", "variable \"db_pass~word\" {\n  type = string\n  default = \"NCbrvEPTPocJ7s\"\n}"),
+        ("a.json", "{\"name\": \"API_~KEY\", \"value\": \"\(long)\"}"),
+        ("a.md", "Log in with the password `uut7ig~MWKzDj`."),
+        ("a.py", "u = \"https://discord.com/api/web~hooks/452503221564995841/\(long)\(long)\""),
         ("a.py", "co = cohere.Client(\"~\(long)\")"), ("a.py", "bot.run(\"MTIzNDU2Nzg5MDEyMzQ1Njc4~OQ.GiReck.\(long)\")"),
     ])
     func aSecretIsFoundWhereItStands(path: String, text: String) async throws {
@@ -81,15 +87,23 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.md", "export OPENAI_API_KEY=\"sk-your-key-here-your-key-here-0000\""), ("values.yaml", "existingSecret: my-release-postgresql-12"),
-        ("pod.yaml", "imagePullSecret: registry-west-2024"), ("a.yaml", "secret: 'ENC[AES256_GCM,data:ab1CD,iv:12eF+/,tag:xY/+z==,type:str]'"),
-        ("sealed.yaml", "    password: AgBy" + String(repeating: "k3yRin9xQ2Lm7Tz+", count: 45)), ("ci.yml", "run: docker login -u $USER --password-stdin && docker run -p 8080:8080 x"),
+        ("a.md", "export OPENAI_API_KEY=\"sk-your-key-here-your-key-here-0000\""),
+        ("values.yaml", "existingSecret: my-release-postgresql-12"),
+        ("pod.yaml", "imagePullSecret: registry-west-2024"),
+        ("a.yaml", "secret: 'ENC[AES256_GCM,data:ab1CD,iv:12eF+/,tag:xY/+z==,type:str]'"),
+        ("sealed.yaml", "    password: AgBy" + String(repeating: "k3yRin9xQ2Lm7Tz+", count: 45)),
+        ("ci.yml", "run: docker login -u $USER --password-stdin && docker run -p 8080:8080 x"),
         ("a.py", "sentry_sdk.init(dsn=\"https://349e455d52613c2813c40d2affbb1494@o1.ingest.sentry.io/1\")"),
-        ("run.sh", "curl -u user:password https://x"), ("a.md", "pip install git+https://github.com/o/r@39c77d2f50540a7edca5b4eec0a0f98b7fd216d6"),
-        ("a.py", "Client(\"https://service.internal.example.net/v1/predictions\")"), ("a.yaml", "cert: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"),
-        ("a.py", "Module_with_a_name_of_so.module.another_long_function_name_here"), ("a.py", "monkeypatch.setenv(\"API_KEY\", \"test-key-123\")"), ("a.yaml", "secretKey: db-password-1"),
-        ("pod.yaml", "- name: DB_PASSWORD\n  value: $(FROM_STEP_1)"), ("pod.yaml", "- name: DB_PASSWORD\n  valueFrom: {secretKeyRef: {name: a1, key: b2}}"),
-        ("v.tf", "variable \"region\" {\n  default = \"eu-west-1-and-more\"\n}"), ("a.md", "set the password `MIN_LENGTH_8`"), ("run.sh", "git config set user.name Ada1"),
+        ("run.sh", "curl -u user:password https://x"),
+        ("a.md", "pip install git+https://github.com/o/r@39c77d2f50540a7edca5b4eec0a0f98b7fd216d6"),
+        ("a.py", "Client(\"https://service.internal.example.net/v1/predictions\")"),
+        ("a.yaml", "cert: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"),
+        ("a.py", "Module_with_a_name_of_so.module.another_long_function_name_here"),
+        ("a.py", "monkeypatch.setenv(\"API_KEY\", \"test-key-123\")"), ("a.yaml", "secretKey: db-password-1"),
+        ("pod.yaml", "- name: DB_PASSWORD\n  value: $(FROM_STEP_1)"),
+        ("pod.yaml", "- name: DB_PASSWORD\n  valueFrom: {secretKeyRef: {name: a1, key: b2}}"),
+        ("v.tf", "variable \"region\" {\n  default = \"eu-west-1-and-more\"\n}"), ("a.md", "set the password `MIN_LENGTH_8`"),
+        ("run.sh", "git config set user.name Ada1"),
         ("run.sh", "oc get pods -p production-east-1"),
     ])
     func whatOnlyStandsThereIsNone(path: String, text: String) async throws {
@@ -98,11 +112,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Dockerfile", "FROM x\nENV MYSQL_ROOT_PASS~WORD S3cr3tPw99"), ("api.dockerfile", "ENV TOKEN \(long)"), ("a.config", "<add key=\"DbPass~word\" value=\"S3cr3tPw99\" />"),
+        ("Dockerfile", "FROM x\nENV MYSQL_ROOT_PASS~WORD S3cr3tPw99"), ("api.dockerfile", "ENV TOKEN \(long)"),
+        ("a.config", "<add key=\"DbPass~word\" value=\"S3cr3tPw99\" />"),
         ("a.sh", "curl -H \"Authorization: to~ken 0123456789abcdef0123456789abcdef01234567\" https://api.github.com"),
-        ("a.go", "const apiK~ey string = \"AbCdEfGhIjKl0123456789MnOp\""), ("a.yml", "pass~word: !!str S3cr3tPw99"), (".env", "PASS~WORD='p@ss w0rd 9x'"),
+        ("a.go", "const apiK~ey string = \"AbCdEfGhIjKl0123456789MnOp\""), ("a.yml", "pass~word: !!str S3cr3tPw99"),
+        (".env", "PASS~WORD='p@ss w0rd 9x'"),
         ("a.R", "Sys.setenv(OPENAI_~KEY = \"Ab3dEfGh1jKlMn0pQrStUvWx\")"), ("a.sql", "CREATE USER bob IDENTIFIED BY 'S3cr3t~Pw99';"),
-        ("a.sql", "alter user bob identified with mysql_native_password by 'S3cr3t~Pw99';"), ("a.sql", "CREATE ROLE bob WITH LOGIN PASSWORD 'S3cr3t~Pw99';"),
+        ("a.sql", "alter user bob identified with mysql_native_password by 'S3cr3t~Pw99';"),
+        ("a.sql", "CREATE ROLE bob WITH LOGIN PASSWORD 'S3cr3t~Pw99';"),
         ("a.py", "x = \"nva~pi-\(long)\(long)\""),
     ])
     func aSecretIsFoundInFormsOfLanguages(path: String, text: String) async throws {
@@ -111,12 +128,17 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Dockerfile", "ENV DB_PASSWORD $DB_PASSWORD"), ("Dockerfile", "ENV TOKENIZERS_PARALLELISM false"), ("Dockerfile", "ENV PASSWORD changeme"),
+        ("Dockerfile", "ENV DB_PASSWORD $DB_PASSWORD"), ("Dockerfile", "ENV TOKENIZERS_PARALLELISM false"),
+        ("Dockerfile", "ENV PASSWORD changeme"),
         ("a.config", "<add key=\"DbPassword\" value=\"${DB_PASSWORD}\" />"), ("a.config", "<add key=\"Timeout\" value=\"S3cr3tPw99\" />"),
-        ("a.sh", "curl -H \"Authorization: token $GITHUB_TOKEN\" https://x"), ("a.md", "The token 0123456789abcdef0123456789abcdef01234567 is the next one"),
-        ("a.go", "const name string = \"AbCdEfGhIjKl0123456789MnOp\""), ("a.yml", "password: !Ref DbPassword1x9"), ("a.yml", "password: !!str ${DB_PASSWORD}"),
-        (".env", "PASSWORD='see the vault of 1password'"), ("a.sql", "CREATE USER bob IDENTIFIED BY 'password';"), ("a.sql", "CREATE USER bob IDENTIFIED BY '${PW}';"),
-        ("a.md", "The rows are identified by 'row-1234's place"), ("a.R", "Sys.setenv(OPENAI_KEY = key_from_file)"), ("pod.yaml", "secretKeyRef: {name: x1, key: password}\nvalue: eu-west-1a"),
+        ("a.sh", "curl -H \"Authorization: token $GITHUB_TOKEN\" https://x"),
+        ("a.md", "The token 0123456789abcdef0123456789abcdef01234567 is the next one"),
+        ("a.go", "const name string = \"AbCdEfGhIjKl0123456789MnOp\""), ("a.yml", "password: !Ref DbPassword1x9"),
+        ("a.yml", "password: !!str ${DB_PASSWORD}"),
+        (".env", "PASSWORD='see the vault of 1password'"), ("a.sql", "CREATE USER bob IDENTIFIED BY 'password';"),
+        ("a.sql", "CREATE USER bob IDENTIFIED BY '${PW}';"),
+        ("a.md", "The rows are identified by 'row-1234's place"), ("a.R", "Sys.setenv(OPENAI_KEY = key_from_file)"),
+        ("pod.yaml", "secretKeyRef: {name: x1, key: password}\nvalue: eu-west-1a"),
     ])
     func whatOnlyHasTheFormIsNone(path: String, text: String) async throws {
         let found = try await hits("secrets", path, text)
@@ -157,12 +179,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.md", "cell. 347 123~4567"), ("a.md", "Teléfono: 612 34~5 678"), ("a.md", "(11) 91234-5~678 whatsapp"), ("a.md", "手机 138123~45670"),
-        ("a.md", "我的电话：138123~45670。"), ("a.md", "tel. 601 23~4 567"), ("a.md", "тел. 8 (495) 123-4~5-67"), ("a.yaml", "phone: '0049170~1234567'"),
+        ("a.md", "cell. 347 123~4567"), ("a.md", "Teléfono: 612 34~5 678"), ("a.md", "(11) 91234-5~678 whatsapp"),
+        ("a.md", "手机 138123~45670"),
+        ("a.md", "我的电话：138123~45670。"), ("a.md", "tel. 601 23~4 567"), ("a.md", "тел. 8 (495) 123-4~5-67"),
+        ("a.yaml", "phone: '0049170~1234567'"),
         ("a.md", "12 rue de la Paix, 750~02 Paris"), ("a.md", "Via Roma 12, 001~84 Roma"), ("a.md", "Calle Mayor 5, 280~13 Madrid"),
         ("a.md", "Keizersgracht 123, 10~15 CJ Amsterdam"), ("a.md", "742 Evergreen Ter~race, Springfield, IL"),
         ("a.md", "Tel 089 / 12 34~ 56 78"), ("a.md", "06.12.34.5~6.78"), ("a.md", "GSM 0499 12 34~ 56"),
-        ("a.csv", "name,age,city\nAda Love~lace,36,London\nAlan Turing,41,Wilmslow"), ("a.csv", "Name;Sex\n\"Braund, Mr. Ow~en\";male\n\"Allen, Mr. John\";male"),
+        ("a.csv", "name,age,city\nAda Love~lace,36,London\nAlan Turing,41,Wilmslow"),
+        ("a.csv", "Name;Sex\n\"Braund, Mr. Ow~en\";male\n\"Allen, Mr. John\";male"),
         ("a.csv", "id,aad~haar\n1,2345 6789 0123\n2,3456 7890 1234"),
     ])
     func dataAboutPeopleIsFoundWhereItStands(path: String, text: String) async throws {
@@ -171,10 +196,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a.txt", "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301 USA"), ("a.py", "x = '010-020-030'"), ("a.md", "cell 12 of 345 678 900 rows"),
-        ("a.md", "via pip 24, 10000 Rows a second"), ("a.csv", "name,age\nresnet,3\nvit,4"), ("a.csv", "name,value\nLearning Rate,0.1\nBatch Size,32"),
-        ("a.md", "Figure (11) 1234-1240 and (12) 12345-12350"), ("a.md", "place 3, 1200 AB Tests"), ("a.md", "Via the CLI 2, 10000 Users"), ("a.md", "Table 3, 1000 MB Limit"),
-        ("a.md", "Epoch 001-100, steps 010-200-300"), ("a.md", "MobileNet 0.25 128 128"), ("a.md", "call 100 200 300"), ("a.md", "the route 66, 12345 Rows"),
+        ("a.txt", "51 Franklin Street, Fifth Floor, Boston, MA 02110-1301 USA"), ("a.py", "x = '010-020-030'"),
+        ("a.md", "cell 12 of 345 678 900 rows"),
+        ("a.md", "via pip 24, 10000 Rows a second"), ("a.csv", "name,age\nresnet,3\nvit,4"),
+        ("a.csv", "name,value\nLearning Rate,0.1\nBatch Size,32"),
+        ("a.md", "Figure (11) 1234-1240 and (12) 12345-12350"), ("a.md", "place 3, 1200 AB Tests"), ("a.md", "Via the CLI 2, 10000 Users"),
+        ("a.md", "Table 3, 1000 MB Limit"),
+        ("a.md", "Epoch 001-100, steps 010-200-300"), ("a.md", "MobileNet 0.25 128 128"), ("a.md", "call 100 200 300"),
+        ("a.md", "the route 66, 12345 Rows"),
     ])
     func whatOnlyStandsAsDataOfPeoplePasses(path: String, text: String) async throws {
         let found = try await hits("personal_data", path, text)

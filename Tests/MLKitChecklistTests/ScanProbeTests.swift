@@ -91,9 +91,12 @@ import Testing
         ("c.xml", "<password>x7Tq9Lm~Z2v</password>", true), ("c.tf", "  secret_key = \"q8Zt3Lw9Vb2N~x7Km5Rp1\"", true),
         ("a.py", "def f(password: str = \"x7Tq9Lm~Z2v\"): pass", true), ("a.py", "C(api_key=\"q8Zt3Lw9Vb2N~x7Km5Rp1\")", true),
         ("a.py", "AWS_SECRET_ACCESS_KEY = \"wJ4lrXUtnFEMIK7~MDENGbPxRfiCYwJ4lrXUtnFEM\"", true),
-        ("a.py", "u = \"postgres://svc:x7Tq9Lm~Z2v@db.internal/x\"", true), ("kaggle.json", "{\"username\":\"ada\",\"key\":\"0123456789abcdef~0123456789abcdef\"}", true),
-        (".netrc", "machine a login b password x7Tq9~Lm", true), ("a.txt", "AccountName=x;AccountKey=q8Zt3Lw9Vb2N~x7Km5Rp1q8Zt3Lw9Vb2Nx7Km5Rp1==;", true),
-        ("a.php", "define('DB_PASSWORD', 'x7Tq9~Lm');", true), ("shadow", "root:$6$salt$q8Zt3Lw9Vb2N~x7Km5Rp1q8Zt3Lw9Vb2Nx7Km5Rp1:1:0", true),
+        ("a.py", "u = \"postgres://svc:x7Tq9Lm~Z2v@db.internal/x\"", true),
+        ("kaggle.json", "{\"username\":\"ada\",\"key\":\"0123456789abcdef~0123456789abcdef\"}", true),
+        (".netrc", "machine a login b password x7Tq9~Lm", true),
+        ("a.txt", "AccountName=x;AccountKey=q8Zt3Lw9Vb2N~x7Km5Rp1q8Zt3Lw9Vb2Nx7Km5Rp1==;", true),
+        ("a.php", "define('DB_PASSWORD', 'x7Tq9~Lm');", true),
+        ("shadow", "root:$6$salt$q8Zt3Lw9Vb2N~x7Km5Rp1q8Zt3Lw9Vb2Nx7Km5Rp1:1:0", true),
         ("a.py", "headers = {\"Authorization\": \"Bearer q8Zt3Lw9Vb2N~x7Km5Rp1Yc4Hd6\"}", true),
         ("a.sh", "curl --password x7Tq9Lm~Z2v https://a.b", true),
         ("c.yaml", "password: \"${DB_PASSWORD}\"", false), ("ci.yml", "token: ${{ secrets.GITHUB_TOKEN }}", false),
@@ -116,7 +119,8 @@ import Testing
 
     static let lines: [(path: String, text: String, isPersonal: Bool)] = [
         ("a.txt", "tel 030 852~94 17", true), ("a.txt", "(202) 555-0~187", true), ("a.txt", "0049 171 234~5698", true),
-        ("a.txt", "de8937040044~0532013000", true), ("a.txt", "gb82 west 1234 56~98 7654 32", true), ("a.txt", "home: 52.5200~08, 13.404954", true),
+        ("a.txt", "de8937040044~0532013000", true), ("a.txt", "gb82 west 1234 56~98 7654 32", true),
+        ("a.txt", "home: 52.5200~08, 13.404954", true),
         ("a.json", "{\"lat\": 52.5200~08, \"lon\": 13.404954}", true), ("a.txt", "\"Jürgen\" <jürgen~@müller.de>", true),
         ("a.txt", "Lindenstraße 12, 109~69 Berlin", true), ("a.txt", "SSN 219-0~9-9999", true),
         ("a.csv", "id,last_name,x\n1,Mei~er,3\n2,Sch~ulz,4\n", true), ("a.csv", "id,dob\n1,1980-0~2-01\n2,1991-12-31\n", true),
@@ -195,7 +199,8 @@ import Testing
 
     /// A reason is a word at least, and a list without its name is none.
     @Test(arguments: [
-        ("allowed: [{path: '**', because: ' '}]", false), ("allowed: [{path: '**', because: '...'}]", false), ("- {path: '**', because: x}", false),
+        ("allowed: [{path: '**', because: ' '}]", false), ("allowed: [{path: '**', because: '...'}]", false),
+        ("- {path: '**', because: x}", false),
         ("allowed: [{path: '**', because: x}]", true),
     ])
     func whatIsAllowedHasAReason(list: String, passes: Bool) async throws {
@@ -239,8 +244,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<a href=\"mailto:jane.doe~&#64;lovelace.org\">", true), ("jane.doe&#~x40;lovelace.org", true), ("jane.doe&comm~at;lovelace.org", true),
-        ("mailto:jane.doe%4~0lovelace.org", true), ("&#106;ane&#6~4;lovelace.org", true), ("git%40github.com", false), ("%40scope%2Fpackage", false),
+        ("<a href=\"mailto:jane.doe~&#64;lovelace.org\">", true), ("jane.doe&#~x40;lovelace.org", true),
+        ("jane.doe&comm~at;lovelace.org", true),
+        ("mailto:jane.doe%4~0lovelace.org", true), ("&#106;ane&#6~4;lovelace.org", true), ("git%40github.com", false),
+        ("%40scope%2Fpackage", false),
         ("https://h/?q=a%40b", false), ("100%40 of it", false), ("jane&#64;example.com", false), ("a&#640;b.org", false),
     ])
     func addressesAreFoundAsTheWebWritesThem(text: String, isPersonal: Bool) async throws {

@@ -38,7 +38,9 @@ import Testing
     @Test func textWithZerosIsText() async throws {
         let utf16 = Array(Self.secret.utf16).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
         let big = Array(Self.secret.utf16).flatMap { [UInt8(truncatingIfNeeded: $0 >> 8), UInt8(truncatingIfNeeded: $0)] }
-        for content in [Array(Self.secret.utf8) + [0], [0x41, 0x3D, 0x31, 0x0A, 0] + Array(Self.secret.utf8), utf16, [0xFF, 0xFE] + utf16, big] {
+        for content in [
+            Array(Self.secret.utf8) + [0], [0x41, 0x3D, 0x31, 0x0A, 0] + Array(Self.secret.utf8), utf16, [0xFF, 0xFE] + utf16, big,
+        ] {
             #expect(try await bytes("prod.env", content).outcome("secrets: none") == .failed, "\(content.prefix(8))")
         }
     }

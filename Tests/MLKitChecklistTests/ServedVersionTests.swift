@@ -50,7 +50,9 @@ import Testing
         #expect(try await project("old", made: "old").outcome("bundle: answers") == .passed)
         #expect(try await project("new", made: "new").outcome("bundle: answers") == .passed)
         let found = try await project("old", made: "new").verdict("bundle: answers")
-        #expect(found.outcome == .unknown && found.message.hasPrefix("served is `deploy/old`, another version than `deploy/new`"), "\(found.message)")
+        #expect(
+            found.outcome == .unknown && found.message.hasPrefix("served is `deploy/old`, another version than `deploy/new`"),
+            "\(found.message)")
         // Nor where git ignores the bundle of this state, and its lock alone is here.
         let absent = try project("old", made: "new")
         absent.absent = ["ship": "deploy/new"]
@@ -58,7 +60,8 @@ import Testing
     }
 
     @Test func theCardSaysWhichOneItIsNotAbout() throws {
-        let files = InMemoryFileSystem(["/p/.mlkit/lock/ship.json": "{\"outputs\": {\"deploy/new\": \"x\"}, \"result\": {\"products\": [\"deploy/new\"]}}"])
+        let files = InMemoryFileSystem(
+            ["/p/.mlkit/lock/ship.json": "{\"outputs\": {\"deploy/new\": \"x\"}, \"result\": {\"products\": [\"deploy/new\"]}}"])
         let spec = try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn)
         func version() -> (made: String?, served: String?) {
             let reports = ProjectReports(spec, project: "/p", files: files)

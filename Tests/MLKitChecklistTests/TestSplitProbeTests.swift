@@ -149,7 +149,8 @@ import Testing
         for text in ["", damaged.text] {
             let project = try project(["trees"], ["\(TestLook.folder)/\(damaged.name)": text])
             let verdict = try await project.verdict("test_split: once")
-            #expect(verdict.outcome == .unknown && verdict.message.hasPrefix("`\(TestLook.folder)/\(damaged.name)` is not as mlkit wrote it"))
+            #expect(
+                verdict.outcome == .unknown && verdict.message.hasPrefix("`\(TestLook.folder)/\(damaged.name)` is not as mlkit wrote it"))
             #expect(try await project.outcome("test_split: not-searched") == .unknown)
         }
         let other = try project(["trees"])
@@ -182,7 +183,9 @@ import Testing
         for noted in [[], ["network"]] {
             let verdict = try await project(noted, lock("trees")).verdict("test_split: once")
             #expect(verdict.outcome == .failed)
-            #expect(verdict.message.hasPrefix("the stage `evaluate` measured a model on the test split, and the note of it"), "\(verdict.message)")
+            #expect(
+                verdict.message.hasPrefix("the stage `evaluate` measured a model on the test split, and the note of it"),
+                "\(verdict.message)")
         }
         // A baseline leaves none.
         #expect(try await project(["trees"], lock("base")).outcome("test_split: once") == .passed)

@@ -99,19 +99,23 @@ import Testing
     /// What nobody sees says nothing: comments, definitions of links, front matter, places that wait for a text.
     @Test func onlyWhatIsShownCounts() async throws {
         let hidden = [
-            "<!--\n# Install\n\nwrite this\n-->\n", "# Install\n<!-- write this -->\n", "# Install\n\n[x]: https://x.org\n[//]: # (write this)\n",
-            "# Install\n\n{{ how to install }}\n", "# Install\n\n[More Information Needed]\n", "# Install\n\n<how to install it>\n", "# Install\nTODO\n",
+            "<!--\n# Install\n\nwrite this\n-->\n", "# Install\n<!-- write this -->\n",
+            "# Install\n\n[x]: https://x.org\n[//]: # (write this)\n",
+            "# Install\n\n{{ how to install }}\n", "# Install\n\n[More Information Needed]\n", "# Install\n\n<how to install it>\n",
+            "# Install\nTODO\n",
             "# Install\n```sh\n```\n", "# Install\n<!-- it goes on\n\nand on\n",
         ]
         for text in hidden { #expect(try await outcome("readme: [install]", ["README.md": text]) == "failed", "\(text)") }
         let shown = [
-            "# Install\n<!-- first --> run make\n", "# Install\n```html\n<!-- kept -->\n```\n", "# Install\nSee [the page][1].\n\n[1]: https://x.org\n",
+            "# Install\n<!-- first --> run make\n", "# Install\n```html\n<!-- kept -->\n```\n",
+            "# Install\nSee [the page][1].\n\n[1]: https://x.org\n",
             "# Install\nComments are `<!--` and so on\n\n", "# Install\n- [ ] get the data\n", "# Install\n<p>Run it</p>\n",
         ]
         for text in shown { #expect(try await outcome("readme: [install]", ["README.md": text]) == "passed", "\(text)") }
         let many = (0..<60).map { "word\($0) " }.joined()
         for (path, text) in [
-            ("docs/a.md", "<!-- \(many) -->"), ("docs/a.md", "---\ntext: \(many)\n---\n"), ("docs/a.html", "<p><!--\n\(many)\n--></p>"), ("docs/a.rst", ".. hidden\n   \(many)\n"),
+            ("docs/a.md", "<!-- \(many) -->"), ("docs/a.md", "---\ntext: \(many)\n---\n"), ("docs/a.html", "<p><!--\n\(many)\n--></p>"),
+            ("docs/a.rst", ".. hidden\n   \(many)\n"),
         ] { #expect(try await outcome("docs: present", [path: text]) == "failed", "\(path)") }
         #expect(try await outcome("docs: present", ["docs/a.rst": ".. note::\n   \(many)\n"]) == "passed")
         let parts = ["Use", "Data", "Metrics", "Limits"].map { "# \($0)\n\nIt is so.\n" }.joined()

@@ -43,7 +43,8 @@ import Testing
         let spec = try ProjectSpec(parsing: Array(project.spec.utf8), kinds: .builtIn)
         let document: JSON = ["project": approach.map { ["approach": .string($0)] } ?? [:]]
         let checklist = try Checklist.load(
-            definitions: ["/project/list.yaml"], project: ProbeProject.root, kinds: .builtIn, facts: ProjectFacts(of: spec, document: document),
+            definitions: ["/project/list.yaml"], project: ProbeProject.root, kinds: .builtIn,
+            facts: ProjectFacts(of: spec, document: document),
             files: project.files, hashes: HashCache(project: ProbeProject.root, files: project.files, now: { 0 }),
             now: ProjectFixture.at)
         return try checklist.glanced(at: project.runner())
@@ -146,7 +147,8 @@ import Testing
     }
 
     @Test func aProbeThatNothingCanFeedLeavesItToAPerson() throws {
-        let text = Self.definition.replacing("kind: automatic, verify: [{file: x}]", with: "kind: automatic, verify: [{stage: {kind: train}}]")
+        let text = Self.definition.replacing(
+            "kind: automatic, verify: [{file: x}]", with: "kind: automatic, verify: [{stage: {kind: train}}]")
         let project = try project(["x": "1"])
         try project.write(text, to: "list.yaml")
         #expect(try load(project).find("auto").isForPeople)

@@ -42,7 +42,8 @@ import Testing
     @Test func whatACommandLeavesCanBeMovedAndRemoved() throws {
         let folder = scratch.path.appending("folder")
         try scratch.write("x", to: "folder/inner/x")
-        let name = try #require([CChar(bitPattern: 0xff), 0].withUnsafeBufferPointer { $0.baseAddress.flatMap { FilePath.Component(platformString: $0) } })
+        let name = try #require(
+            [CChar(bitPattern: 0xff), 0].withUnsafeBufferPointer { $0.baseAddress.flatMap { FilePath.Component(platformString: $0) } })
         try FileDescriptor.open(
             folder.appending(name), .writeOnly, options: .create, permissions: .ownerReadWrite).close()
         for place in ["folder/inner", "folder"] { chmod(scratch.path.pushing(FilePath(place)).string, 0o555) }

@@ -186,7 +186,8 @@ import Testing
         ] {
             #expect(card.contains(line + "\n"), "\(card)")
         }
-        #expect(card.contains("The model was quantized: its weights are kept in fewer bits, and multiplied as floats, in 0.27 of the size."))
+        #expect(
+            card.contains("The model was quantized: its weights are kept in fewer bits, and multiplied as floats, in 0.27 of the size."))
     }
 
     @Test(arguments: [

@@ -23,6 +23,8 @@ import Testing
         ([0.0, 10], 5, [0.0, 2, 4, 6, 8, 10]), ([0, 1], 5, [0, 1]), ([0, 0.5], 5, [0, 0.1, 0.2, 0.3, 0.4, 0.5]),
         ([5, 5], 4, [4, 5, 6]), ([0, 0], 2, [-1, 0, 1]), ([], 2, [0, 1]), ([.nan, 3, .infinity, 4], 3, [3, 4]),
         ([-1, 1], 2, [-1, 0, 1]), ([1, 9], 1, [0, 10]),
+        // Five steps between them come out as a little less than five.
+        ([-2, -1.9], 5, [-2, -1.98, -1.96, -1.94, -1.92, -1.9]),
     ] as [([Double], Int, [Double])])
     func anAxisHasRoundMarks(values: [Double], marks: Int, ticks: [Double]) {
         let found = ChartScale(values, marks: marks).ticks

@@ -38,7 +38,8 @@ import Testing
         #expect(found.columns[0].interval.lower > 0.4 && found.columns[0].interval.upper < 0.6)
         #expect(try EvaluationReport(report.json, file: "r").json == report.json)
         let page = try fixture.scratch.read("evaluation.html")
-        #expect(page.contains("What the model owes to columns, by the validation split") && !page.contains("On rows that are not as they were"))
+        #expect(
+            page.contains("What the model owes to columns, by the validation split") && !page.contains("On rows that are not as they were"))
     }
 
     @Test func rowsThatAreNotAsTheyWere() async throws {

@@ -21,8 +21,11 @@ import Testing
     /// 40 rows: `x` from 0 to 39, `y` its tenth, `colour` red, blue and missing in turn, `day` from 1970-01-01 on.
     private static let table = Table(
         columns: [
-            .init(name: "x", values: .numeric((0..<40).map(Double.init))), .init(name: "y", values: .numeric((0..<40).map { Double($0) / 10 })),
-            .init(name: "colour", values: .text(TextColumn(categories: ["red", "blue"], codes: (0..<40).map { Int32($0 % 3) == 2 ? -1 : Int32($0 % 3) }))),
+            .init(name: "x", values: .numeric((0..<40).map(Double.init))),
+            .init(name: "y", values: .numeric((0..<40).map { Double($0) / 10 })),
+            .init(
+                name: "colour",
+                values: .text(TextColumn(categories: ["red", "blue"], codes: (0..<40).map { Int32($0 % 3) == 2 ? -1 : Int32($0 % 3) }))),
             .init(name: "day", values: .numeric((0..<40).map(Double.init))),
             .init(name: "label", values: .text(TextColumn(categories: ["no", "yes"], codes: (0..<40).map { $0 >= 20 ? 1 : 0 }))),
         ], rowCount: 40)
@@ -33,7 +36,8 @@ import Testing
         let x = graph.node("Cast", [graph.input("x", .double, shape: ["N", 1])], [("to", .int(1))])
         let colour = graph.input("colour", .string, shape: ["N", 1])
         let red = graph.node(
-            "LabelEncoder", domain: "ai.onnx.ml", [colour], [("keys_strings", .strings(["red"])), ("values_floats", .floats([4])), ("default_float", .float(0))])
+            "LabelEncoder", domain: "ai.onnx.ml", [colour],
+            [("keys_strings", .strings(["red"])), ("values_floats", .floats([4])), ("default_float", .float(0))])
         let slope = graph.node("Mul", [x, graph.constant(.scalar(Float(0.5)))])
         let margin = graph.node("Sub", [graph.node("Add", [slope, red]), graph.constant(.scalar(Float(10)))])
         let none = graph.node("Mul", [margin, graph.constant(.scalar(Float(0)))])

@@ -114,7 +114,8 @@ struct QuantizeStageTests {
             _ = try await run(fixture, edgy(), maxDrop: 0.2, valid: valid) { $0.slices = ["colour"] }
         }
         #expect(
-            text.hasPrefix("error: quantized, the model loses 1 of accuracy on 8 rows of the validation split where `colour` is `red` (95 % interval"),
+            text.hasPrefix(
+                "error: quantized, the model loses 1 of accuracy on 8 rows of the validation split where `colour` is `red` (95 % interval"),
             "\(text)")
         let report = try JSON(parsing: fixture.scratch.read("q.json"))
         #expect(report["groups"]?.array?.compactMap { $0["kept"]?.bool } == [true, false])
@@ -128,7 +129,9 @@ struct QuantizeStageTests {
         let valid = try await rows(fixture, at19: 3)
         func run(_ bounds: String...) async -> String {
             await failureText {
-                _ = try await self.run(fixture, edgy(), maxDrop: 1, valid: valid) { $0.bounds = bounds.compactMap { Bound(ofQuantization: $0) } }
+                _ = try await self.run(fixture, edgy(), maxDrop: 1, valid: valid) {
+                    $0.bounds = bounds.compactMap { Bound(ofQuantization: $0) }
+                }
             }
         }
         let text = await run("flipped < 0.05", "signal_to_noise >= 20", "size_ratio <= 0.1")

@@ -101,7 +101,8 @@ import Testing
             nodes += tree.map { part in
                 switch part {
                 case .split(let feature, let threshold, let yes, let no):
-                    .split(.init(feature: feature, test: .atMost, threshold: threshold, takesMissing: false, yes: start + yes, no: start + no))
+                    .split(
+                        .init(feature: feature, test: .atMost, threshold: threshold, takesMissing: false, yes: start + yes, no: start + no))
                 case .leaf(let value): .leaf([.init(output: 0, value: value)])
                 }
             }

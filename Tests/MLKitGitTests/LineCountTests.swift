@@ -25,7 +25,8 @@ import Testing
     /// Of more than 64 bytes the first 64 are a line.
     @Test func longLinesAreCut() {
         let long = String(repeating: "x", count: 64)
-        #expect(similarity(long + "y\n", long + "z\n") == 64 * 100 / 66 && similarity(long.dropLast() + "y\n", long.dropLast() + "z\n") == 1)
+        #expect(
+            similarity(long + "y\n", long + "z\n") == 64 * 100 / 66 && similarity(long.dropLast() + "y\n", long.dropLast() + "z\n") == 1)
         #expect(similarity(long.dropLast() + "\n", long.dropLast() + "\n") == 100)
     }
 

@@ -77,7 +77,9 @@ import Testing
             func near(_ found: ClosedRange<Float>?, _ key: String, _ tolerance: Float) throws {
                 let (low, high) = try bounds(key)
                 let found = try #require(found)
-                #expect(abs(found.lowerBound - low) <= tolerance && abs(found.upperBound - high) <= tolerance, "\(name) \(key): \(found), \(low) \(high)")
+                #expect(
+                    abs(found.lowerBound - low) <= tolerance && abs(found.upperBound - high) <= tolerance,
+                    "\(name) \(key): \(found), \(low) \(high)")
             }
             try near(whole, "minmax", 0)
             try near(range(.percentile, [values], percentile: 99), "percentile", 3 * bin)

@@ -60,7 +60,9 @@ import Testing
     }
 
     @Test func whatSumsBecomeIsTold() throws {
-        func link(_ answer: @escaping (Value, inout GraphBuilder) -> Value) throws -> TreeModel.Link? { try model(answer: answer).treeModel()?.link }
+        func link(_ answer: @escaping (Value, inout GraphBuilder) -> Value) throws -> TreeModel.Link? {
+            try model(answer: answer).treeModel()?.link
+        }
         #expect(try link { $1.node("Sigmoid", [$0]) } == .logistic)
         #expect(try link { $1.node("Softmax", [$1.node("Identity", [$0])], [("axis", .int(1))]) } == .softmax)
         #expect(try link { $1.node("Neg", [$0]) } == .other)
@@ -81,7 +83,8 @@ import Testing
         ("nodes_truenodeids", Attribute.ints([1, 0, 0, 1, 0, 9, 0, 0])), ("nodes_truenodeids", .ints([1, 0, 0, 1, 0, 0, 0, 0])),
         ("nodes_nodeids", .ints([0, 1, 1, 0, 1, 2, 3, 4])), ("nodes_values", .floats([1])), ("target_ids", .ints([0, 1, 0, 1, 0, 1, 0, 2])),
         ("target_nodeids", .ints([0, 1, 2, 2, 1, 3, 4, 4])), ("nodes_featureids", .ints([-1, 0, 0, 1, 0, 2, 0, 0])),
-        ("base_values", .floats([1])), ("n_targets", .int(0)), ("nodes_modes", .strings(["SPLIT", "LEAF", "LEAF", "BRANCH_LT", "LEAF", "BRANCH_EQ", "LEAF", "LEAF"])),
+        ("base_values", .floats([1])), ("n_targets", .int(0)),
+        ("nodes_modes", .strings(["SPLIT", "LEAF", "LEAF", "BRANCH_LT", "LEAF", "BRANCH_EQ", "LEAF", "LEAF"])),
     ])
     func brokenTreesAreRefused(_ name: String, _ value: Attribute) throws {
         #expect(throws: Failure.self) { try model(changing: name, to: value).treeModel() }

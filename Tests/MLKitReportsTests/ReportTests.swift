@@ -65,7 +65,9 @@ import Testing
 
     @Test func aFigureBeginsWithItsSplit() {
         #expect(MeasuredSplit(figure: "valid.accuracy") == .valid && MeasuredSplit(figure: "test.x.y") == .test)
-        for name in ["accuracy", "valid", "train.accuracy", ".accuracy", "testing.x"] { #expect(MeasuredSplit(figure: name) == nil, "\(name)") }
+        for name in ["accuracy", "valid", "train.accuracy", ".accuracy", "testing.x"] {
+            #expect(MeasuredSplit(figure: name) == nil, "\(name)")
+        }
         #expect(MeasuredSplit.valid.figure("f1") == "valid.f1")
     }
 

@@ -95,7 +95,8 @@ import Testing
                 }
                 let place = "change \(count), of \(first)"
                 if !Self.mayFail(first) {
-                    #expect(faulty.failed.contains { outcome.problems.contains($0.dropFirst("/p/".count)) }, "\(place): \(outcome.problems)")
+                    #expect(
+                        faulty.failed.contains { outcome.problems.contains($0.dropFirst("/p/".count)) }, "\(place): \(outcome.problems)")
                     #expect(outcome.problems.contains(reason), "\(place): \(outcome.problems)")
                 }
                 if !outcome.isComplete, !reason.hasPrefix("input") {

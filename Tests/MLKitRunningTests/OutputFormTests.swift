@@ -172,7 +172,8 @@ import Testing
         let path = StageLock.path(of: "a", in: scratch.path)
         let text = try files.readText(path)
         let entry = #/"out": "sha256:\w+"/#
-        try files.write(hash.map { text.replacing(entry, with: "\"out\": \($0)") } ?? text.replacing(#/,\s+"out": "sha256:\w+"/#, with: ""), to: path)
+        try files.write(
+            hash.map { text.replacing(entry, with: "\"out\": \($0)") } ?? text.replacing(#/,\s+"out": "sha256:\w+"/#, with: ""), to: path)
         #expect(try files.readText(path) != text)
         #expect(try reasons(stages) == [hash == nil ? .outputUnrecorded(path: "out") : .neverSucceeded])
         // It was run like this before.

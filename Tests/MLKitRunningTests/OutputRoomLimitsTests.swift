@@ -27,7 +27,9 @@ import Testing
         ("mkdir out; printf x > \"$(printf \"out/\\\\377\")\"", "the name `\u{FFFD}` in `out` is not UTF-8"),
     ])
     func anOutputThatCannotBeReadFailsItsStageAlone(command: String, reason: String) async throws {
-        let stages = { (command: String) in "  a: {run: '\(command)', inputs: [in], outputs: [out]}\n  b: {run: 'cp in b', inputs: [in], outputs: [b]}" }
+        let stages = { (command: String) in
+            "  a: {run: '\(command)', inputs: [in], outputs: [out]}\n  b: {run: 'cp in b', inputs: [in], outputs: [b]}"
+        }
         #expect(try await run(stages("cp in out")) == ["ran a", "ran b"])
         try scratch.write("2\n", to: "in")
         for _ in 1...2 {

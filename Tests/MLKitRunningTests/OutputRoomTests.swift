@@ -18,7 +18,9 @@ import Testing
     }
 
     var edited: [String] {
-        get throws { try files.exists(scratch.path.pushing(".mlkit/edited")) ? try tree(".mlkit/edited").filter { !$0.hasSuffix(".gitignore") } : [] }
+        get throws {
+            try files.exists(scratch.path.pushing(".mlkit/edited")) ? try tree(".mlkit/edited").filter { !$0.hasSuffix(".gitignore") } : []
+        }
     }
 
     // MARK: Gone before the command runs

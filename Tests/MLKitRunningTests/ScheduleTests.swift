@@ -62,6 +62,39 @@ import Testing
         #expect(started(&schedule) == [1])
     }
 
+    @Test(arguments: [(10 << 30, [0, 1]), ((10 << 30) - 1, [0])])
+    func memoryIsTakenToTheLastByte(memory: Int, first: [Int]) throws {
+        let stage = "{run: x, resources: {memory: 5GiB}}"
+        var schedule = try schedule("  a: \(stage)\n  b: \(stage)", memory: memory)
+        #expect(started(&schedule) == first)
+    }
+
+    /// While its outputs are looked at, others have what a stage took; afterwards it has nothing more to give.
+    @Test func whatAnEndedStageTookIsFreeOnceAndNotTwice() throws {
+        var schedule = try schedule(
+            "  a: {run: x, mutex: [m], outputs: [a]}\n  b: {run: x, mutex: [m]}\n  c: {run: x, mutex: [m]}\n  d: {run: x, inputs: [a]}")
+        #expect(started(&schedule) == [0])
+        schedule.giveBack(0)
+        #expect(started(&schedule) == [1])
+        schedule.finish(0)
+        #expect(started(&schedule) == [3])
+        schedule.finish(1)
+        #expect(started(&schedule) == [2])
+        #expect(schedule.left == [])
+    }
+
+    @Test func moreIsWantedWhileACoreIsIdleAndNobodyWaits() throws {
+        var schedule = try schedule("  a: {run: x}\n  b: {run: x}\n  c: {run: x}", cpus: 2)
+        #expect(schedule.wantsMore)
+        schedule.queue(0)
+        #expect(!schedule.wantsMore)
+        #expect(schedule.start() == 0 && schedule.wantsMore)
+        schedule.queue(1)
+        #expect(schedule.start() == 1 && !schedule.wantsMore)
+        schedule.finish(0)
+        #expect(schedule.wantsMore)
+    }
+
     @Test func whoRestsTakesNothing() throws {
         var schedule = try schedule("  a: {run: x, mutex: [m]}\n  b: {run: x, mutex: [m]}")
         #expect(started(&schedule) == [0])

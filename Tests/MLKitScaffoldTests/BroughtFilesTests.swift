@@ -84,7 +84,8 @@ import Testing
         """
     private static let text = "{% if looked %}{% for line in table.lines %}\n{{ line }}\n{% endfor %}{% else %}plain{% endif %}\n"
 
-    private func rendered(_ assignments: [String], _ found: JSON?, prompter: (any Prompter)? = nil) throws -> (text: String, given: [String: JSON]) {
+    private func rendered(
+        _ assignments: [String], _ found: JSON?, prompter: (any Prompter)? = nil) throws -> (text: String, given: [String: JSON]) {
         let template = try TemplateFixture(Self.yaml, files: ["a.stencil": Self.text]).template()
         let known = found.map { [AnswerSource("the table", ["table": AnswerSource.Answer($0)])] } ?? []
         let layout = Layout.standard(project: "demo")

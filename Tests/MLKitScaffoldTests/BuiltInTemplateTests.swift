@@ -160,7 +160,9 @@ import Testing
                 let files = try rendering(Example(name: "", template: "tabular", layout: "classic", assignments: answers)).files
                 for file in files where file.path == "pyproject.toml" || file.path == "requirements-dev.txt" {
                     let text = String(decoding: file.content, as: UTF8.self)
-                    for match in text.matches(of: #/([a-z0-9-]+)==([0-9.]+)/#) { versions[String(match.1), default: []].insert(String(match.2)) }
+                    for match in text.matches(of: #/([a-z0-9-]+)==([0-9.]+)/#) {
+                        versions[String(match.1), default: []].insert(String(match.2))
+                    }
                 }
             }
         }

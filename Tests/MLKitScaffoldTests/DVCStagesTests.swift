@@ -126,6 +126,12 @@ import Testing
             found.leftOut.map(\.brief) == ["`broken` (dvc.yaml, line 8): `${missing.value}` stands for nothing that is known"])
     }
 
+    @Test func filesOfValuesThatAreNotThereAreTold() throws {
+        let found = try stages("vars: [none.yaml, 'there.yaml:a']\nstages: {t: {cmd: 'run ${a}'}}\n", ["there.yaml": "a: 1\n"])
+        #expect(found.leftOut.map { "\($0.what): \($0.why)" } == ["`vars` of dvc.yaml: `none.yaml` is not there"])
+        #expect(found.stages.count == 1)
+    }
+
     @Test func loopsBecomeStages() throws {
         let found = try stages(
             """

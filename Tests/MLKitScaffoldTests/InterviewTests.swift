@@ -20,7 +20,8 @@ import Testing
     private func answers(_ assignments: [String], _ prompter: (any Prompter)? = nil) throws -> [String: JSON] {
         let template = try TemplateFixture(Self.questions).template()
         let assigned = try AssignedAnswers(parsing: assignments)
-        return try Interview(template, projectName: "my-demo", layout: .standard(project: "my-demo")).answers(assigned: assigned, prompter: prompter).given
+        return try Interview(
+            template, projectName: "my-demo", layout: .standard(project: "my-demo")).answers(assigned: assigned, prompter: prompter).given
     }
 
     @Test func defaultsMayUseEarlierAnswersAndConditionsSkip() throws {

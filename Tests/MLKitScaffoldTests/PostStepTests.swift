@@ -31,7 +31,8 @@ import Testing
 
     @Test func expressionsOfEveryShapeAreQuoted() throws {
         #expect(
-            try commands("'a {{ title if wanted else name }} {{ wanted == true }} {% if wanted %}{{ title|upper }}{% endif %}'", title: "x y")
+            try commands(
+                "'a {{ title if wanted else name }} {{ wanted == true }} {% if wanted %}{{ title|upper }}{% endif %}'", title: "x y")
                 == ["a 'x y' true 'X Y'"])
         #expect(try commands("'a {% for c in \"p q,r\"|list %}{{ c }} {% endfor %}'", title: "x") == ["a 'p q' r "])
     }

@@ -109,7 +109,9 @@ import Testing
         (["data/train/a.csv", "src/tests/t.py", "src/a.py", "logs/x.log"], "classic"),
         (["data/raw/a.csv", "churn/__init__.py", "churn/modeling/__init__.py", "references/x.md", "tests/t.py"], "data-science"),
         (["configs/a.py", "dataloader/a.py", "evaluation/a.py", "executor/a.py", "model/a.py", "utils/a.py"], "packages"),
-        (["datasets/a.csv", "src/a.py", "artifacts/m.pkl", "nb/a.ipynb"], "classic, with data in datasets, models in artifacts, notebooks in nb"),
+        (
+            ["datasets/a.csv", "src/a.py", "artifacts/m.pkl", "nb/a.ipynb"],
+            "classic, with data in datasets, models in artifacts, notebooks in nb"),
         (["models/net.py", "train.py"], "classic, with model in models"),
         (["notes.txt"], "classic"),
     ])

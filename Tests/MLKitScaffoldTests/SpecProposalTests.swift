@@ -116,7 +116,9 @@ import Testing
                 "`git` (dvc.yaml, line 4): the path `.git/x` is inside git's own folder",
             ])
         #expect(
-            proposal.stages.first?.reviews == ["it needs `a.txt` of `a` (dvc.yaml, line 2), which is not taken over: `mlkit run` does not make it"])
+            proposal.stages.first?.reviews == [
+                "it needs `a.txt` of `a` (dvc.yaml, line 2), which is not taken over: `mlkit run` does not make it",
+            ])
         #expect(proposal.text.contains("# - `a` (dvc.yaml, line 2): these stages wait for each other: a -> b -> a\n"))
         #expect(proposal.text.contains("  # review: it reads `s.txt`, which it writes itself: that is not listed as an input.\n"))
     }

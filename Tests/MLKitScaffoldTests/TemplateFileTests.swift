@@ -61,7 +61,9 @@ import Testing
         ("questions: {a: {type: integer, default: many}}", "question `a`: the answer must be a whole number, not text (its default)"),
         ("questions: {a: {type: boolean, default: 1}}", "question `a`: the answer must be true or false, not a number (its default)"),
         ("questions: {a: {type: path, default: ../x}}", "question `a`: the path `../x` leads out of the project (its default)"),
-        ("questions: {a: {type: multi-choice, choices: [x], default: [y]}}", "question `a`: `y` is not some of `x`, with commas between (its default)"),
+        (
+            "questions: {a: {type: multi-choice, choices: [x], default: [y]}}",
+            "question `a`: `y` is not some of `x`, with commas between (its default)"),
         ("questions: {a: {type: text, default: '{{ b }}'}, b: {type: text}}", "`b` is not answered yet here"),
         ("questions: {a: {type: text, when: b == 1}}", "unknown variable `b`"),
         ("questions: {a: {type: text, when: 'true and'}}", "a value is missing here"),
@@ -71,13 +73,17 @@ import Testing
         ("questions: {a: {type: choice, choices: [x], multiline: true}}", "a question of type `choice` cannot be `multiline`"),
         ("questions: {a: {type: text, secret: true}}", "a secret question needs a `default`"),
         ("questions: {a: {type: text, secret: true, default: '', spec: params.a}}", "a secret answer does not go into mlkit.yaml"),
-        ("questions: {a: {type: text, secret: true, default: '', multiline: true}}", "what is typed without being shown is one line, so not `multiline`"),
+        (
+            "questions: {a: {type: text, secret: true, default: '', multiline: true}}",
+            "what is typed without being shown is one line, so not `multiline`"),
         ("questions: {a: {type: text}, a: {type: text}}", "the key `a` stands here twice"),
         ("ownership: {REAMDE.md: seed}", "`REAMDE.md` matches no file of the template"),
         ("ownership: {README.md: mine}", "unknown value `mine` for `README.md`"),
         ("next: ['{{ x }}']", "unknown variable `x`"),
         ("questions: [a]", "`questions` must be a mapping, not a list"),
-        ("questions: {a: {type: text, default: \"a\\nb\"}}", "question `a`: the answer has a line break or another control character in it (its default)"),
+        (
+            "questions: {a: {type: text, default: \"a\\nb\"}}",
+            "question `a`: the answer has a line break or another control character in it (its default)"),
     ])
     func eachMistakeHasItsWords(yaml: String, expected: String) throws {
         let found = try message(yaml)

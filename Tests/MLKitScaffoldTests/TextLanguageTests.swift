@@ -59,22 +59,32 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{{ title|upper }} {{ parts|upper|join:\"+\" }} {{ parts|uppercase|join:\"+\" }} {{ parts|lower|first }}", "HELLO WORLD ONE+THREE ONE+THREE one"),
+        (
+            "{{ title|upper }} {{ parts|upper|join:\"+\" }} {{ parts|uppercase|join:\"+\" }} {{ parts|lower|first }}",
+            "HELLO WORLD ONE+THREE ONE+THREE one"),
         ("{{ \"it's o'neil HTTPServer-v2 a_b 2nd ß ÉÀ\"|capitalize }}", "It's O'neil Httpserver-V2 A_B 2Nd Ss Éà"),
         ("{{ parts|capitalize|join }} {{ count|upper }} {{ wanted|capitalize }}", "OneThree 3 True"),
-        ("{{ \"HTTPServer v2\"|snake }} {{ \"HTTPServer v2\"|kebab }} {{ \"HTTPServer v2\"|title }} {{ \"HTTPServer v2\"|pascal }}", "http_server_v2 http-server-v2 Http Server V2 HttpServerV2"),
+        (
+            "{{ \"HTTPServer v2\"|snake }} {{ \"HTTPServer v2\"|kebab }} {{ \"HTTPServer v2\"|title }} {{ \"HTTPServer v2\"|pascal }}",
+            "http_server_v2 http-server-v2 Http Server V2 HttpServerV2"),
         ("{{ \"Ếx smørbrød Ñ^2 ß\"|slug }} {{ \"e\u{301}a\"|slug }} {{ \"日本\"|slug }}.", "ex-sm-rbr-d-n2 ea ."),
         ("{{ \"a//./b/c\"|module }} {{ \" x \"|trim }}.", "a.b.c x."),
         ("{{ \"aaa\"|replace:\"aa\",\"b\" }} {{ title|replace:\"o\",1 }} {{ title|replace:\"l\",empty }}", "ba Hell1 W1rld Heo Word"),
         ("{{ \"x\ny\"|indent }}|{{ \"x\ny\"|indent:1 }}|{{ \"x\ny\"|indent:-3 }}", "x\n    y|x\n y|x\ny"),
         ("{{ empty|default:title }} {{ none|default:\"d\" }} {{ 0|default:\"d\" }} {{ false|default:\"d\" }}", "Hello World d 0 false"),
         ("{{ \"b, a,,b\"|list }} {{ 5|list }} {{ empty|list }} {{ parts|list }}", "[\"b\", \"a\", \"b\"] [\"5\"] [] [\"one\", \"three\"]"),
-        ("{{ \",a,\"|split:\",\" }} {{ \"a b\"|split }} {{ \"ab\"|split:\"\" }} {{ parts|split:\",\" }} {{ 12|split:\"1\" }}", "[\"\", \"a\", \"\"] [\"a\", \"b\"] [\"ab\"] [\"one\", \"three\"] 12"),
+        (
+            "{{ \",a,\"|split:\",\" }} {{ \"a b\"|split }} {{ \"ab\"|split:\"\" }} {{ parts|split:\",\" }} {{ 12|split:\"1\" }}",
+            "[\"\", \"a\", \"\"] [\"a\", \"b\"] [\"ab\"] [\"one\", \"three\"] 12"),
         ("{{ parts|join }} {{ parts|join:0 }} {{ title|join:\"+\" }}", "onethree one0three Hello World"),
-        ("{{ \"10,9,b,1\"|list|sort }} {{ none|sort }} {{ title|sort }} {{ \"b,a,b\"|list|unique }}", "[\"1\", \"10\", \"9\", \"b\"] [] [\"Hello World\"] [\"b\", \"a\"]"),
+        (
+            "{{ \"10,9,b,1\"|list|sort }} {{ none|sort }} {{ title|sort }} {{ \"b,a,b\"|list|unique }}",
+            "[\"1\", \"10\", \"9\", \"b\"] [] [\"Hello World\"] [\"b\", \"a\"]"),
         ("{{ parts|first }} {{ parts|last }} {{ none|first }}|{{ none|last }}|{{ title|first }}", "one three ||Hello World"),
         ("{{ parts|count }} {{ title|length }} {{ \"👩‍🔬é\"|count }} {{ 123|count }} {{ none.first|count }}", "2 11 2 3 0"),
-        ("{{ parts|yaml }} {{ title|json }} {{ rate|json }} {{ parts|json }} {{ none.first|json }}|", "[one, three] \"Hello World\" 0.25 [\"one\",\"three\"] |"),
+        (
+            "{{ parts|yaml }} {{ title|json }} {{ rate|json }} {{ parts|json }} {{ none.first|json }}|",
+            "[one, three] \"Hello World\" 0.25 [\"one\",\"three\"] |"),
         ("{{ parts|shell }} {{ count|shell }} {{ parts|slug }} {{ parts|replace:\", \",\"/\" }}", "'one, three' 3 one-three one/three"),
     ])
     func filters(text: String, expected: String) throws {

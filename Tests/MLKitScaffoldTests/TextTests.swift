@@ -170,7 +170,8 @@ import Testing
             ])
             let outcome = messages {
                 let template = try Template(at: "/t", kinds: .builtIn, files: disk)
-                let answers = try Interview(template, projectName: "demo", layout: .standard(project: "demo")).answers(assigned: AssignedAnswers())
+                let answers = try Interview(
+                    template, projectName: "demo", layout: .standard(project: "demo")).answers(assigned: AssignedAnswers())
                 _ = try Rendering(of: template, projectName: "demo", layout: .standard(project: "demo"), answers: answers, files: disk)
             }
             #expect(outcome.allSatisfy { !$0.hasPrefix("not a failure") }, "\(text)")

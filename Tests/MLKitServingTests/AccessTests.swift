@@ -22,7 +22,8 @@ struct AccessTests {
         ("POST", "/predict", "Bearer one", 200), ("POST", "/predict", "bearer  one", 200), ("POST", "/predict", "Bearer two", 403),
         ("GET", "/metrics", "Bearer one", 403), ("GET", "/metrics", "Bearer two", 200), ("GET", "/v2/health/ready", nil, 200),
         ("GET", "/v2/models/census/ready", nil, 200), ("GET", "/v2/models/census", nil, 401), ("GET", "/", nil, 401),
-        ("POST", "/v2/repository/models/census/unload", "Bearer one", 403), ("POST", "/v2/repository/models/census/unload", "Bearer two", 200),
+        ("POST", "/v2/repository/models/census/unload", "Bearer one", 403),
+        ("POST", "/v2/repository/models/census/unload", "Bearer two", 200),
         ("POST", "/invocations", nil, 401), ("POST", "/v1/models/census:predict", nil, 401), ("POST", "/v2/models/census/infer", nil, 401),
         ("GET", "/try", nil, 200), ("GET", "/try.js", nil, 200), ("GET", "/nothing", nil, 404), ("OPTIONS", "/predict", nil, 204),
     ] as [(String, String, String?, Int)])
@@ -79,7 +80,8 @@ struct AccessTests {
     }
 
     @Test(arguments: [
-        ("web predict", "a line of keys is `NAME ROLES sha256:HASH`"), ("web predict sha256:abc", "a line of keys is `NAME ROLES sha256:HASH`"),
+        ("web predict", "a line of keys is `NAME ROLES sha256:HASH`"),
+        ("web predict sha256:abc", "a line of keys is `NAME ROLES sha256:HASH`"),
         ("web admin sha256:\(String(repeating: "0", count: 64))", "`admin` is not a list of roles"),
     ])
     func namesWhatIsWrong(_ line: String, _ message: String) {

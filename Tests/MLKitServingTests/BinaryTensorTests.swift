@@ -142,8 +142,12 @@ struct BinaryTensorTests {
     @Test(arguments: [
         (#""parameters":{"priority":1}"#, "the parameter `priority` is not known to this server"),
         (#""parameters":{"binary_data_output":1}"#, "the parameter `binary_data_output` should be true or false"),
-        (#""outputs":[{"name":"label","parameters":{"shared_memory_region":"a"}}]"#, "output `label`: the parameter `shared_memory_region` is not known to this server"),
-        (#""outputs":[{"name":"label","parameters":{"classification":-1}}]"#, "output `label`: the parameter `classification` should be a whole number from 1"),
+        (
+            #""outputs":[{"name":"label","parameters":{"shared_memory_region":"a"}}]"#,
+            "output `label`: the parameter `shared_memory_region` is not known to this server"),
+        (
+            #""outputs":[{"name":"label","parameters":{"classification":-1}}]"#,
+            "output `label`: the parameter `classification` should be a whole number from 1"),
         (#""outputs":[{"name":"label"},{"name":"label"}]"#, "output `label` is given twice"),
         (#""outputs":[{"name":"label","name":"probabilities"}]"#, "`name` is given twice"),
         (#""parameters":{"binary_data_output":true,"binary_data_output":false}"#, "`binary_data_output` is given twice"),
@@ -177,8 +181,10 @@ struct BinaryTensorTests {
 
     /// What weighs more is preferred, wherever it stands.
     @Test(arguments: [
-        ("gzip;q=0.1, deflate;q=0.9", "deflate"), ("deflate, gzip", "deflate"), ("gzip;q=0, deflate;q=0.001", "deflate"), ("gzip; q=0.0", nil),
-        ("br", nil), ("gzip;q=1;x=y", "gzip"), ("identity;q=1, gzip;q=0.1", nil), ("identity;q=0.5, gzip", "gzip"), ("identity, gzip", "gzip"),
+        ("gzip;q=0.1, deflate;q=0.9", "deflate"), ("deflate, gzip", "deflate"), ("gzip;q=0, deflate;q=0.001", "deflate"),
+        ("gzip; q=0.0", nil),
+        ("br", nil), ("gzip;q=1;x=y", "gzip"), ("identity;q=1, gzip;q=0.1", nil), ("identity;q=0.5, gzip", "gzip"),
+        ("identity, gzip", "gzip"),
     ] as [(String, String?)])
     func answersAreAsTheClientPrefers(_ field: String, _ coding: String?) throws {
         let response = try CensusEngine.service().respond(
@@ -208,7 +214,8 @@ struct BinaryTensorTests {
         client.post("/predict", "[" + String(repeating: " ", count: 3 << 20) + "]", headers: "")
         #expect(client.answer()?.status == 200)
         let service = ModelService(
-            ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]), limits: ServerLimits { $0.body = 2000 })
+            ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]),
+            limits: ServerLimits { $0.body = 2000 })
         let spaces = Packed.spaces(3000)
         let request = Request(method: "POST", target: "/predict", fields: HeaderFields([.contentEncoding: "gzip"]), body: spaces)
         #expect(service.respond(to: request).status == .contentTooLarge)

@@ -202,7 +202,8 @@ struct BudgetTests {
 
     @Test func manyRowsAreRefused() throws {
         let service = ModelService(
-            ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]), limits: ServerLimits { $0.rows = 3 })
+            ModelRepository([try ServedModel(manifest: CensusEngine.manifest, engine: CensusEngine())]),
+            limits: ServerLimits { $0.rows = 3 })
         let row = #"{"age":1,"citizen":true}"#
         let rows = { "[" + Array(repeating: row, count: $0).joined(separator: ",") + "]" }
         #expect(try Transport.direct.ask(service, "POST", "/predict", rows(3)).0 == 200)

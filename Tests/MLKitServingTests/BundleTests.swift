@@ -207,7 +207,8 @@ struct BundleTests {
 
     /// Whoever changes the manifest can change its checksum too; the model itself knows its classes.
     @Test(arguments: [
-        (["a", "b"], ModelTask.binary, nil), (["b", "a"], .binary, "the model's classes are `a` and `b`, in this order, and the manifest's `b` and `a`"),
+        (["a", "b"], ModelTask.binary, nil),
+        (["b", "a"], .binary, "the model's classes are `a` and `b`, in this order, and the manifest's `b` and `a`"),
         (["a", "c"], .binary, "the model's classes are `a` and `b`, in this order, and the manifest's `a` and `c`"),
         (["a", "b"], .multiclass, "the model is of the task `binary`, and the manifest says `multiclass`"),
     ] as [([String], ModelTask, String?)])
@@ -220,7 +221,8 @@ struct BundleTests {
         graph.output(graph.node("Concat", [x, x], [("axis", .int(1))]), name: "probabilities", .double, shape: ["N", 2])
         let bytes = try graph.model(metadata: ModelMetadata(task: .binary, classes: ["a", "b"]).texts).bytes
         let manifest = BundleManifest(
-            name: "m", version: "1", mlkit: "0.1.0", task: task, target: "y", classes: classes, inputs: [BundleInput(name: "x", type: .number)],
+            name: "m", version: "1", mlkit: "0.1.0", task: task, target: "y", classes: classes,
+            inputs: [BundleInput(name: "x", type: .number)],
             files: [BundleFile(path: "model.onnx", content: bytes)])
         try LocalFileSystem().write(bytes, to: scratch.path.appending("model.onnx"))
         try LocalFileSystem().write(manifest.json.pretty, to: scratch.path.appending("bundle.json"))

@@ -15,7 +15,9 @@ struct DoorsTests {
         let service = try CensusEngine.service()
         let answers = #"[{"label":">50K","probabilities":[0.125,0.875]},{"label":"<=50K","probabilities":[0.75,0.25]}]"#
         let path = "/v1/models/census:predict"
-        try expect(service, "POST", path, #"{"signature_name":"serving_default","instances":\#(rows)}"#, status: 200, #"{"predictions":\#(answers)}"#)
+        try expect(
+            service, "POST", path, #"{"signature_name":"serving_default","instances":\#(rows)}"#, status: 200,
+            #"{"predictions":\#(answers)}"#)
         let outputs = #"{"outputs":{"label":[">50K","<=50K"],"probabilities":[[0.125,0.875],[0.75,0.25]]}}"#
         try expect(service, "POST", path, #"{"inputs":\#(columns)}"#, status: 200, outputs)
         try expect(
@@ -23,7 +25,8 @@ struct DoorsTests {
             outputs)
         try expect(
             service, "POST", path, #"{"inputs":{"age":[],"citizen":[]}}"#, status: 200, #"{"outputs":{"label":[],"probabilities":[]}}"#)
-        try expect(service, "POST", "/v1/models/census/versions/0123456789ab:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
+        try expect(
+            service, "POST", "/v1/models/census/versions/0123456789ab:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
         try expect(
             service, "GET", "/v1/models/census", status: 200,
             #"{"name":"census","ready":true,"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","status":{"error_code":"OK","error_message":""}}]}"#)
@@ -43,7 +46,8 @@ struct DoorsTests {
             #"{"dataframe_records":\#(rows)}"#, #"{"instances":\#(rows)}"#, #"{"inputs":\#(columns),"params":{}}"#,
             #"{"dataframe_split":{"data":[[39,60,true],[39,20,true]],"index":[0,1],"columns":["age","hours","citizen"]}}"#,
         ] { try expect(service, "POST", "/invocations", body, status: 200, answer) }
-        let csv = Request(method: "POST", target: "/invocations", fields: HeaderFields([.contentType: "text/csv"]), body: Array("age\n1".utf8))
+        let csv = Request(
+            method: "POST", target: "/invocations", fields: HeaderFields([.contentType: "text/csv"]), body: Array("age\n1".utf8))
         #expect(service.respond(to: csv).status == .unsupportedMediaType)
         #expect(try Transport.direct.ask(service, "GET", "/ping").0 == 200)
     }
@@ -64,7 +68,9 @@ struct DoorsTests {
         try expect(
             service, "POST", "/v2/models/net/infer", infer, status: 200,
             #"{"model_name":"net","model_version":"1","outputs":[{"name":"prediction","datatype":"FP32","shape":[2,2],"data":[1.0,2.0,3.0,4.0]}]}"#)
-        try expect(service, "POST", "/v1/models/net:predict", #"{"instances":[[1,2],[3,4]]}"#, status: 200, #"{"predictions":[[1.0,2.0],[3.0,4.0]]}"#)
+        try expect(
+            service, "POST", "/v1/models/net:predict", #"{"instances":[[1,2],[3,4]]}"#, status: 200,
+            #"{"predictions":[[1.0,2.0],[3.0,4.0]]}"#)
         try expect(service, "POST", "/v1/models/net:predict", #"{"inputs":{"x":[[1,2]]}}"#, status: 200, #"{"outputs":[[1.0,2.0]]}"#)
         try expect(service, "POST", "/invocations", #"{"inputs":[[1,2]]}"#, status: 200, #"{"predictions":[[1.0,2.0]]}"#)
         try expect(service, "POST", "/v1/models/net:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)

@@ -28,7 +28,8 @@ struct DriftTests {
         init(alarm: Double? = nil, rows: Int) throws {
             observer = Observer(report: { [told] diagnostic in told.diagnostics.withLock { $0.append(diagnostic) } })
             let model = try ServedModel(
-                manifest: CensusEngine.manifest, engine: CensusEngine(), spread: DriftTests.spread, drift: DriftRule(alarm: alarm, rows: rows))
+                manifest: CensusEngine.manifest, engine: CensusEngine(), spread: DriftTests.spread,
+                drift: DriftRule(alarm: alarm, rows: rows))
             service = ModelService(ModelRepository([model]), observer: observer)
         }
 

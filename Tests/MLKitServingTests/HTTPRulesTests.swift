@@ -75,33 +75,67 @@ struct HTTPRulesTests {
         Rule("empty Content-Length", "POST /predict HTTP/1.1\r\n\(host)Content-Length:\r\n\r\n", 400, closes: true),
         Rule("the same Content-Length twice", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2\r\nContent-Length: 2\r\n\r\n[]", 200),
         Rule("the same Content-Length in a list", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2, 2\r\n\r\n[]", 200),
-        Rule("two Content-Lengths", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2\r\nContent-Length: 3\r\n\r\n[] ", 400, closes: true),
-        Rule("length and chunks", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, closes: true),
+        Rule(
+            "two Content-Lengths", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2\r\nContent-Length: 3\r\n\r\n[] ", 400,
+            closes: true),
+        Rule(
+            "length and chunks", "POST /predict HTTP/1.1\r\n\(host)Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            400, closes: true),
         Rule("chunks", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: Chunked\r\n\r\n1;a=b\r\n[\r\n1\r\n]\r\n0\r\nA: b\r\n\r\n", 200),
-        Rule("carriage return in a chunk's extension", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2;a\rb\r\n[]\r\n0\r\n\r\n", 400, closes: true),
-        Rule("NUL in a chunk's extension", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2;a\0\r\n[]\r\n0\r\n\r\n", 400, closes: true),
-        Rule("trailers that are none", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\nA b\r\n\r\n", 400, closes: true),
-        Rule("chunks without their ends", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n1\r\n[]\r\n", 400, closes: true),
+        Rule(
+            "carriage return in a chunk's extension",
+            "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2;a\rb\r\n[]\r\n0\r\n\r\n", 400, closes: true),
+        Rule(
+            "NUL in a chunk's extension", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2;a\0\r\n[]\r\n0\r\n\r\n",
+            400, closes: true),
+        Rule(
+            "trailers that are none", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\nA b\r\n\r\n",
+            400, closes: true),
+        Rule(
+            "chunks without their ends", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n1\r\n[]\r\n", 400,
+            closes: true),
         Rule("chunk of no size", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n\r\n", 400, closes: true),
-        Rule("chunk of 2^64 bytes", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n10000000000000000\r\n", 400, closes: true),
-        Rule("chunk larger than a body", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n", 413, closes: true),
-        Rule("another transfer encoding", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501, closes: true),
-        Rule("chunks that are not last", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n", 400, closes: true),
+        Rule(
+            "chunk of 2^64 bytes", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n10000000000000000\r\n", 400,
+            closes: true),
+        Rule(
+            "chunk larger than a body", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\nFFFFFFFFF\r\n", 413,
+            closes: true),
+        Rule(
+            "another transfer encoding", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501,
+            closes: true),
+        Rule(
+            "chunks that are not last", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n", 400,
+            closes: true),
         Rule("chunked twice", "POST /predict HTTP/1.1\r\n\(host)Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", 400, closes: true),
         Rule("chunks in HTTP/1.0", "POST /predict HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, closes: true),
-        Rule("unknown coding", "POST /predict HTTP/1.1\r\n\(host)Content-Encoding: br\r\nContent-Length: 2\r\n\r\n[]", 415, header: ("accept-encoding", "gzip, deflate")),
+        Rule(
+            "unknown coding", "POST /predict HTTP/1.1\r\n\(host)Content-Encoding: br\r\nContent-Length: 2\r\n\r\n[]", 415,
+            header: ("accept-encoding", "gzip, deflate")),
         Rule("no coding by name", "POST /predict HTTP/1.1\r\n\(host)Content-Encoding: identity\r\nContent-Length: 2\r\n\r\n[]", 200),
-        Rule("a coding that is not that of the body", "POST /predict HTTP/1.1\r\n\(host)Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n[]", 400),
+        Rule(
+            "a coding that is not that of the body",
+            "POST /predict HTTP/1.1\r\n\(host)Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n[]", 400),
         Rule("a body where none is looked at", "GET /v2 HTTP/1.1\r\n\(host)Content-Length: 2\r\n\r\n[]", 200),
         // Expectations: RFC 9110, section 10.1.1.
         Rule("leave for a body", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-Continue\r\nContent-Length: 2\r\n\r\n", 100),
-        Rule("no leave for a body that has come", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 2\r\n\r\n[]", 200),
-        Rule("no leave for a body that is too large", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n", 413, closes: true),
-        Rule("no leave where nothing takes a body", "POST /v3 HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 2\r\n\r\n", 404, closes: true),
+        Rule(
+            "no leave for a body that has come", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 2\r\n\r\n[]",
+            200),
+        Rule(
+            "no leave for a body that is too large",
+            "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n", 413, closes: true),
+        Rule(
+            "no leave where nothing takes a body", "POST /v3 HTTP/1.1\r\n\(host)Expect: 100-continue\r\nContent-Length: 2\r\n\r\n", 404,
+            closes: true),
         Rule("another expectation", "POST /predict HTTP/1.1\r\n\(host)Expect: wonders\r\nContent-Length: 2\r\n\r\n[]", 417, closes: true),
-        Rule("another expectation beside leave", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nExpect: wonders\r\nContent-Length: 2\r\n\r\n[]", 417, closes: true),
+        Rule(
+            "another expectation beside leave",
+            "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue\r\nExpect: wonders\r\nContent-Length: 2\r\n\r\n[]", 417, closes: true),
         Rule("leave twice", "POST /predict HTTP/1.1\r\n\(host)Expect: 100-continue, 100-continue\r\nContent-Length: 2\r\n\r\n", 100),
-        Rule("an expectation in HTTP/1.0", "POST /predict HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n[]", 200, closes: true),
+        Rule(
+            "an expectation in HTTP/1.0", "POST /predict HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n[]", 200,
+            closes: true),
         // Connections: RFC 9112, section 9.
         Rule("close", "GET /v2 HTTP/1.1\r\n\(host)Connection: a, CLOSE\r\n\r\n", 200, closes: true, header: ("connection", "close")),
         Rule("HTTP/1.0 kept alive", "GET /v2 HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", 200, header: ("connection", "keep-alive")),
@@ -131,7 +165,8 @@ struct HTTPRulesTests {
     @Test func requestsMayArriveInPieces() throws {
         let server = try HTTPServer(service: CensusEngine.service(), port: 0)
         defer { server.stop(within: 1) }
-        let request = Array("POST /predict HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;a\r\n[\r\n1\r\n]\r\n0\r\nT: u\r\n\r\n".utf8)
+        let request = Array(
+            "POST /predict HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;a\r\n[\r\n1\r\n]\r\n0\r\nT: u\r\n\r\n".utf8)
         for cut in 1..<request.count {
             let client = try Client(port: server.port)
             client.send(Array(request[..<cut]))

@@ -8,7 +8,8 @@ struct InferRequest {
     var tensors: [UInt8]
 
     /// A request of one row for each input: name, datatype and bytes.
-    static func binary(_ model: String, _ inputs: [(String, String, [UInt8])], shape: [Int] = [1, 1], outputs: JSON? = nil) -> InferRequest {
+    static func binary(
+        _ model: String, _ inputs: [(String, String, [UInt8])], shape: [Int] = [1, 1], outputs: JSON? = nil) -> InferRequest {
         let entries = inputs.map { name, type, bytes -> JSON in
             [
                 "name": .string(name), "datatype": .string(type), "shape": .array(shape.map { .int($0) }),

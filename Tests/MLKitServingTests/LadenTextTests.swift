@@ -10,8 +10,10 @@ struct LadenTextTests {
 
     /// As the standard library has it, for as many as it is quick for.
     @Test(arguments: [
-        "a\u{301}\u{323}", "q" + String(repeating: "\u{301}\u{323}\u{327}", count: 40) + "x" + String(repeating: "\u{323}\u{345}\u{301}", count: 20),
-        String(repeating: "\u{301}", count: 31), "\u{1100}\u{1161}" + String(repeating: "\u{5B0}\u{301}\u{F71}\u{F73}\u{344}", count: 30) + "\u{11A8}",
+        "a\u{301}\u{323}",
+        "q" + String(repeating: "\u{301}\u{323}\u{327}", count: 40) + "x" + String(repeating: "\u{323}\u{345}\u{301}", count: 20),
+        String(repeating: "\u{301}", count: 31),
+        "\u{1100}\u{1161}" + String(repeating: "\u{5B0}\u{301}\u{F71}\u{F73}\u{344}", count: 30) + "\u{11A8}",
     ])
     func marksInOrderAreTheSameText(_ text: String) {
         let expected = text._nfcCodeUnits
@@ -48,7 +50,9 @@ struct LadenTextTests {
         ] {
             let (status, answer) = try Transport.direct.ask(service, "POST", path, body)
             #expect(status == 400)
-            #expect(try JSON(parsing: answer)["error"]?.string?.contains("has more than 30 marks on one letter") == true, "\(answer.prefix(200))")
+            #expect(
+                try JSON(parsing: answer)["error"]?.string?.contains("has more than 30 marks on one letter") == true,
+                "\(answer.prefix(200))")
         }
     }
 

@@ -74,7 +74,8 @@ struct ProtocolTests {
         ("UINT32", "[0,4294967295]", .uint32, "[0,4294967295]", "UINT32"),
         ("UINT64", "[9223372036854775808,18446744073709551615]", .uint64, "[9223372036854775808,18446744073709551615]", "UINT64"),
         ("FP64", "[1e19,0]", .uint64, "[10000000000000000000,0]", "UINT64"),
-        ("FP16", "[0.5,65504]", .float16, "[0.5,65504.0]", "FP16"), ("BF16", "[1.5,-3e38]", .bfloat16, "[1.5,-3.00405527047391e+38]", "BF16"),
+        ("FP16", "[0.5,65504]", .float16, "[0.5,65504.0]", "FP16"),
+        ("BF16", "[1.5,-3e38]", .bfloat16, "[1.5,-3.00405527047391e+38]", "BF16"),
         ("FP64", "[1,0]", .bool, "[true,false]", "BOOL"), ("BOOL", "[1,0]", .bool, "[true,false]", "BOOL"),
         ("BYTES", #"["a","é\n"]"#, .string, #"["a","é\n"]"#, "BYTES"), ("BYTES", #"[null,"b"]"#, .string, #"["","b"]"#, "BYTES"),
     ])
@@ -89,7 +90,8 @@ struct ProtocolTests {
     @Test(arguments: [
         ("FP64", "65520", ElementType.float16, "the number 65520 is beyond the range of FP16"),
         ("FP64", "3.4e38", .bfloat16, "the number 3.4e+38 is beyond the range of BF16"),
-        ("INT32", "-1", .uint16, "expected UINT16, got the number -1"), ("INT32", "65536", .uint16, "expected UINT16, got the number 65536"),
+        ("INT32", "-1", .uint16, "expected UINT16, got the number -1"),
+        ("INT32", "65536", .uint16, "expected UINT16, got the number 65536"),
         ("FP64", "-1", .uint64, "expected UINT64, got the number -1"), ("FP64", "0.5", .uint32, "expected UINT32, got the number 0.5"),
         ("UINT64", "18446744073709551615", .int64, "expected INT64, got the number 18446744073709551615"),
     ])

@@ -181,7 +181,8 @@ struct ServerCommandTests {
     }
 
     @Test func checksWithoutServing() async throws {
-        let outcome = try await run("$SERVER . --check; echo status $?; echo x >> model.onnx; $SERVER . --check 2> /dev/null; echo status $?")
+        let outcome = try await run(
+            "$SERVER . --check; echo status $?; echo x >> model.onnx; $SERVER . --check 2> /dev/null; echo status $?")
         #expect(outcome.output == "`double` 1 can be served\nstatus 0\nstatus 1\n")
     }
 

@@ -90,7 +90,8 @@ struct ServingBoundTests {
     func halfOfAPairIsRefused(_ escaped: String) throws {
         let service = try EchoEngine.service(.string, shape: ["N", 1])
         for (path, body) in [
-            ("/predict", #"{"x":"\#(escaped)"}"#), ("/predict", #"{"columns":{"x":["\#(escaped)"]}}"#), ("/predict", #"{"\#(escaped)":1,"x":"a"}"#),
+            ("/predict", #"{"x":"\#(escaped)"}"#), ("/predict", #"{"columns":{"x":["\#(escaped)"]}}"#),
+            ("/predict", #"{"\#(escaped)":1,"x":"a"}"#),
             ("/v2/models/echo/infer", #"{"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["\#(escaped)"]}]}"#),
             ("/v2/models/echo/infer", #"{"id":"\#(escaped)","inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["a"]}]}"#),
             ("/v1/models/echo:predict", #"{"instances":[{"x":"\#(escaped)"}]}"#), ("/invocations", #"{"inputs":{"x":["\#(escaped)"]}}"#),
@@ -128,7 +129,8 @@ struct ServingBoundTests {
 
     /// Beyond 2^53 doubles leave whole numbers out.
     @Test(arguments: [
-        ("9007199254740993.0", "9007199254740993"), ("-9007199254740993.0", "-9007199254740993"), ("900719925474099.3e1", "9007199254740993"),
+        ("9007199254740993.0", "9007199254740993"), ("-9007199254740993.0", "-9007199254740993"),
+        ("900719925474099.3e1", "9007199254740993"),
         ("9007199254740991e1", "90071992547409910"), ("9223372036854775807.000", "9223372036854775807"),
     ])
     func aWholeNumberWithAPointIsExact(_ number: String, _ whole: String) throws {
@@ -172,7 +174,9 @@ struct ServingBoundTests {
         struct HugeEngine: InferenceEngine {
             let inputs = [ValueDescription(name: "x", type: .double, shape: ["N"])]
             let outputs = [ValueDescription(name: "y", type: .double, shape: ["M"])]
-            func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] { [try Tensor(.double([Double](repeating: 0, count: 200_000)), shape: [200_000])] }
+            func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
+                [try Tensor(.double([Double](repeating: 0, count: 200_000)), shape: [200_000])]
+            }
         }
         let service = ModelService(try ServedModel(name: "huge", version: "1", engine: HugeEngine()))
         let server = try HTTPServer(service: service, port: 0, limits: ServerLimits { $0.memory = 1 << 20 })
@@ -197,7 +201,9 @@ struct ServingBoundTests {
             var inputs: [ValueDescription] { names.map { ValueDescription(name: $0, type: .double, shape: ["N"]) } }
             var outputs: [ValueDescription] { inputs }
             func run(_ inputs: [Tensor], outputs: [String]) throws -> [Tensor] {
-                guard outputs.allSatisfy({ name in names.contains { $0.utf8.elementsEqual(name.utf8) } }) else { throw Failure("no such output") }
+                guard outputs.allSatisfy({ name in names.contains { $0.utf8.elementsEqual(name.utf8) } }) else {
+                    throw Failure("no such output")
+                }
                 return inputs
             }
         }

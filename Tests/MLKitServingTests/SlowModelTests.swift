@@ -47,7 +47,8 @@ struct SlowModelTests {
             }
             var (begun, now) = (timespec(), timespec())
             clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begun)
-            repeat { clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) } while (now.tv_sec - begun.tv_sec) * 1_000_000_000 + now.tv_nsec - begun.tv_nsec < 5_000_000
+            repeat { clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) } while (now.tv_sec - begun.tv_sec) * 1_000_000_000
+                + now.tv_nsec - begun.tv_nsec < 5_000_000
             return inputs
         }
     }

@@ -8,7 +8,8 @@ import Testing
     @Test func anEdgeIsInTheBinAboveIt() {
         let edges = [1.0, 2, 2, 5]
         let numbers: [(number: Double, upTo: Int, below: Int)] = [
-            (0.9, 0, 0), (1, 1, 0), (1.5, 1, 1), (2, 3, 1), (4.9, 3, 3), (5, 4, 3), (6, 4, 4), (.infinity, 4, 4), (-.infinity, 0, 0), (.nan, 0, 0),
+            (0.9, 0, 0), (1, 1, 0), (1.5, 1, 1), (2, 3, 1), (4.9, 3, 3), (5, 4, 3), (6, 4, 4), (.infinity, 4, 4), (-.infinity, 0, 0),
+            (.nan, 0, 0),
         ]
         for (number, upTo, below) in numbers {
             #expect(SortedNumbers.countUpTo(number, in: edges) == upTo && SortedNumbers.countBelow(number, in: edges) == below, "\(number)")
@@ -74,6 +75,7 @@ import Testing
         #expect(CombiningMarks.ordered(String(mixed.dropLast())).unicodeScalars.elementsEqual(ordered.dropLast().unicodeScalars))
         let few = "x\u{301}\u{323}"
         #expect(CombiningMarks.ordered(few).unicodeScalars.elementsEqual(few.unicodeScalars))
-        #expect(UnicodeForm.nfc.normalized("e\u{301}").unicodeScalars.elementsEqual(["\u{E9}"]) && UnicodeForm.nfc.normalized("abc") == "abc")
+        #expect(
+            UnicodeForm.nfc.normalized("e\u{301}").unicodeScalars.elementsEqual(["\u{E9}"]) && UnicodeForm.nfc.normalized("abc") == "abc")
     }
 }

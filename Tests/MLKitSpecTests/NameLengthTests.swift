@@ -36,7 +36,8 @@ import Testing
             "stages: {\(name(30)): {run: \"x ${matrix.a} ${matrix.b}\", matrix: {a: [\(name(100))], b: [\(name(count))]}}}\n"
         }
         #expect(problem(stages(98)) == "")
-        #expect(problem(stages(99)) == words("stage", "\(name(30)).\(name(69))", 231, "shorten it, or what `foreach` and `matrix` add to it"))
+        #expect(
+            problem(stages(99)) == words("stage", "\(name(30)).\(name(69))", 231, "shorten it, or what `foreach` and `matrix` add to it"))
     }
 
     @Test func aSweepMayHave230Bytes() {

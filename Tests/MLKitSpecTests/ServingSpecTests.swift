@@ -28,7 +28,8 @@ import Testing
     @Test(arguments: [
         ("{limits: {row: 1}}", "unknown key `row` in `serving.limits`"), ("{limits: {body: 16X}}", "`16X` does not fit `body`"),
         ("{limits: {body: 99GiB}}", "`99GiB` does not fit `body`"), ("{limits: {deadline: -1s}}", "`-1s` does not fit `deadline`"),
-        ("{log: {files: 2}}", "`serving.log` needs the key `file`"), ("{log: {file: a, files: 0}}", "`files` must be between 1 and 1000, not 0"),
+        ("{log: {files: 2}}", "`serving.log` needs the key `file`"),
+        ("{log: {file: a, files: 0}}", "`files` must be between 1 and 1000, not 0"),
         ("{keys: ../keys}", "the path `../keys` leads out of the project"),
     ])
     func namesWhatIsWrong(_ serving: String, _ message: String) {

@@ -33,7 +33,7 @@ import Testing
         ("cat <<'END'\n<V>\nEND\nprintf '%s' V", "<", ""), ("cat <<-END\n\t<V>\n\tEND\nprintf ' %s' \"V\"", "<", ""),
         ("x='don'\\''t'; printf '%s' V", "", ""), ("y=$(( 1 << 2 )); printf '%s' V", "", ""),
         ("f() { printf '%s' \"$1\"; }; f V", "", ""), ("case a in (a) printf '%s' V;; esac", "", ""),
-        ("printf '%s' \"${NONE:-}V\"", "", ""), ("printf '%s' ${NONE:-V}", "", ""),
+        ("printf '%s' \"${NONE:-}V\"", "", ""), ("printf '%s' \"${NONE:-\"a b\"}V\"", "a b", ""), ("printf '%s' ${NONE:-V}", "", ""),
         ("printf '%s' \"$(( (1 + 2) * 3 ))V\"", "9", ""), ("printf '%s' \"a\\$(b\"V", "a$(b", ""),
         ("printf '%s' \"$(# a ) note\nprintf '%s' V)\"", "", ""),
         ("case x in x) y=\"(\" ;; esac; printf '%s' V", "", ""), ("printf '%s' \"it's ${NONE:-}\"'\"'V", "it's \"", ""),
@@ -86,6 +86,7 @@ import Testing
     @Test(arguments: [
         "echo \\V", "echo \"\\V\"", "echo \"${NONE:-\"V\"}\"", "echo \"$(case x in x) printf %s V;; esac)\"", "echo $'V'",
         "echo $'it\\'s'; echo V", "echo \"${X%V}\"", "echo $((V))", "echo `echo \\`echo V\\``", "echo \"${X:-it's}\" V",
+        "echo \"${X:-\"}\"}V\"",
         "cat <<END\n\\V\nEND", "cat <<END\n${X:-V}\nEND", "cat <<END\n$(echo\nEND\necho V)\nEND", "echo `echo \"\\\\\" V`",
         "echo `echo '`'V", "((1 << x))\necho V",
     ], [false, true])

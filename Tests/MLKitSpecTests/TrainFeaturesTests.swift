@@ -42,7 +42,9 @@ import Testing
     }
 
     @Test func whatTextsAreTakenForIsANameOrAMapping() {
-        for text in ["words", "auto", "category", "{encode: characters, ngrams: [2, 3]}", "{buckets: 1024, ngrams: 1}", "{max_features: 10}"] {
+        for text in [
+            "words", "auto", "category", "{encode: characters, ngrams: [2, 3]}", "{buckets: 1024, ngrams: 1}", "{max_features: 10}",
+        ] {
             #expect(problems("{text: \(text)}", "linear").isEmpty)
         }
         for column in ["words", "onehot", "{encode: characters, weights: count}", "{min_rows: 3, lowercase: false}"] {

@@ -16,7 +16,10 @@ import Testing
     }
 
     @Test func valuesThatComeTogether() {
-        let pairs: [(Int, Int)] = [(0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 0), (1, 0), (1, 1), (1, 1), (1, 1), (1, 2), (2, 1), (2, 2), (2, 2), (2, 2), (2, 2), (2, 2)]
+        let pairs: [(Int, Int)] = [
+            (0, 0), (0, 0), (0, 0), (0, 0), (0, 1), (1, 0), (1, 0), (1, 1), (1, 1), (1, 1), (1, 2), (2, 1), (2, 2), (2, 2), (2, 2),
+            (2, 2), (2, 2),
+        ]
         let table = ContingencyTable(pairs.map(\.0), pairs.map(\.1))
         #expect(isClose(table.cramersV, 0.6082762530298219) && isClose(table.mutualInformation, 0.4319128645244491))
         #expect(ContingencyTable([0, 0], [0, 1]).cramersV.isNaN && ContingencyTable([0, 0], [0, 1]).mutualInformation == 0)

@@ -247,7 +247,8 @@ struct DataFailureTests {
         let absent = await failureText { try await fixture.run() }
         #expect(absent.hasPrefix("error: the column `size` is missing from `a.csv`\n") && !absent.contains("`b.csv`"), "\(absent)")
         try fixture.scratch.write(
-            "target: label\ncolumns:\n  x: {type: integer}\n  colour: {type: text}\n  label: {type: text, categories: [no, yes]}\n", to: "schema.yaml")
+            "target: label\ncolumns:\n  x: {type: integer}\n  colour: {type: text}\n  label: {type: text, categories: [no, yes]}\n",
+            to: "schema.yaml")
         let missing = await failureText { try await fixture.run() }
         #expect(missing.contains("the column `colour` has 1 missing value") && missing.contains("row 1 of `b.csv`"), "\(missing)")
     }

@@ -217,7 +217,8 @@ struct DataStageTests {
         fixture.configuration.source = "in/*"
         try fixture.scratch.write(DataFixture.csv(), to: "in/a.csv")
         try fixture.scratch.write("label,size,x\nyes,1.5,100\nno,2.5,101\n", to: "in/b.csv")
-        try fixture.scratch.write("{\"x\": 102, \"label\": \"no\", \"colour\": \"red\"}\n{\"x\": 103, \"label\": \"yes\"}\n", to: "in/c.jsonl")
+        try fixture.scratch.write(
+            "{\"x\": 102, \"label\": \"no\", \"colour\": \"red\"}\n{\"x\": 103, \"label\": \"yes\"}\n", to: "in/c.jsonl")
         let database = "import sqlite3; base = sqlite3.connect('in/d.db'); base.execute('CREATE TABLE t (size REAL, label TEXT)'); "
             + "base.execute(\"INSERT INTO t VALUES (9.5, 'no')\"); base.commit()"
         let python = BuiltTool.sourceRoot.pushing(".venv/bin/python").string
@@ -246,7 +247,8 @@ struct DataStageTests {
         // One of the two says that there is a target.
         (fixture.configuration.target, fixture.configuration.task) = ("label", nil)
         #expect(await fixture.failure(DataFixture.csv()).hasPrefix("error: the schema has no target, the stage's is `label`\n"))
-        try fixture.scratch.write("target: label\n" + text.split(separator: "\n").drop { $0 != "columns:" }.joined(separator: "\n") + "\n", to: "schema.yaml")
+        try fixture.scratch.write(
+            "target: label\n" + text.split(separator: "\n").drop { $0 != "columns:" }.joined(separator: "\n") + "\n", to: "schema.yaml")
         (fixture.configuration.target, fixture.configuration.task) = ("", .absent)
         #expect(await fixture.failure(DataFixture.csv()).hasPrefix("error: the schema's target is `label`, the stage has no target\n"))
     }

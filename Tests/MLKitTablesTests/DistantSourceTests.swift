@@ -22,8 +22,10 @@ struct DistantSourceTests {
     /// Neither passwords nor what else a library would take.
     @Test(arguments: [
         "postgresql://u:secret@h/d", "postgresql://@h/d", "postgresql://h", "postgresql://h/", "postgresql:///d", "postgresql://h/d/e",
-        "postgresql://h:0/d", "postgresql://h:65536/d", "postgresql://h:x/d", "postgresql://h/d?options=-c", "postgresql://h/d?sslmode=require&options=x",
-        "postgresql://h/d?sslkey=engine:x", "postgresql://h/d?sslmode=allow", "oracle://h/d", "postgresql://a@b@h/d", "postgresql://h/%00", "postgresql://h/%zz",
+        "postgresql://h:0/d", "postgresql://h:65536/d", "postgresql://h:x/d", "postgresql://h/d?options=-c",
+        "postgresql://h/d?sslmode=require&options=x",
+        "postgresql://h/d?sslkey=engine:x", "postgresql://h/d?sslmode=allow", "oracle://h/d", "postgresql://a@b@h/d", "postgresql://h/%00",
+        "postgresql://h/%zz",
         "postgresql://[::1/d", "h/d", "", "postgresql://h/a%0Ab",
     ])
     func whatIsNoAddressIsNone(_ text: String) { #expect(DatabaseAddress(text) == nil) }
@@ -38,7 +40,9 @@ struct DistantSourceTests {
     @Test(arguments: [
         ("{database: \"postgresql://u:hidden@h/d\"}", "`database` is no address of a database on a server"),
         ("{database: \"mysql://h/d\", sha256: x}", "`sha256` is for a file that is fetched by `url`"),
-        ("{url: \"https://u:hidden@h/a.csv\", sha256: x}", "an address with a name or a password in it would be kept in git, locks and logs"),
+        (
+            "{url: \"https://u:hidden@h/a.csv\", sha256: x}",
+            "an address with a name or a password in it would be kept in git, locks and logs"),
         ("{url: \"s3://Bucket/a.csv\", sha256: x}", "`source` is no address of an object: `s3://BUCKET/KEY`"),
         ("{url: \"https://h/a.csv\"}", "`source` needs the key `sha256`"), ("{sha256: x}", "`source` needs the key `url`"),
         ("{url: \"https://h/a.csv\", sha256: x, password: P}", "`password` is for a `database`"),
@@ -57,7 +61,8 @@ struct DistantSourceTests {
         configuration.place = .database(.init(address: "mysql://h/d", password: "P"))
         #expect(configuration.source.isEmpty && configuration.remote == nil && !configuration.isLocal && configuration.sourceName == "mysql://h/d")
         configuration.place = .remote(.init(url: "https://h/a.csv?key=hidden#x", sha256: "x"))
-        #expect(configuration.database == nil && configuration.sourceName == "a.csv" && configuration.remote?.shownName == "https://h/a.csv")
+        #expect(
+            configuration.database == nil && configuration.sourceName == "a.csv" && configuration.remote?.shownName == "https://h/a.csv")
     }
 
     // MARK: S3
@@ -79,7 +84,8 @@ struct DistantSourceTests {
                 == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
         #expect(
             KeyedHash.hexadecimal(
-                KeyedHash.code(Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8), key: [UInt8](repeating: 0xAA, count: 131)))
+                KeyedHash.code(
+                    Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8), key: [UInt8](repeating: 0xAA, count: 131)))
                 == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
     }
 
@@ -92,7 +98,10 @@ struct DistantSourceTests {
         #expect(try request("s3://my.data/a.csv", ["AWS_DEFAULT_REGION": "eu-west-1"]).url == "https://s3.eu-west-1.amazonaws.com/my.data/a.csv")
         let own = try request(
             "s3://data/a.csv",
-            ["AWS_ENDPOINT_URL": "http://127.0.0.1:9/", "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "hidden", "AWS_SESSION_TOKEN": "T"])
+            [
+                "AWS_ENDPOINT_URL": "http://127.0.0.1:9/", "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "hidden",
+                "AWS_SESSION_TOKEN": "T",
+            ])
         #expect(own.url == "http://127.0.0.1:9/data/a.csv" && own.headers.map(\.name).sorted() == ["authorization", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"])
         #expect(!own.headers.contains { $0.value.contains("hidden") })
         #expect(throws: Failure.self) { try request("s3://data/a.csv", ["AWS_ACCESS_KEY_ID": "A"]) }

@@ -36,7 +36,8 @@ extension HostileTableTests {
 
     @Test(arguments: [
         ("\"1,%d00.50\"", "thousands: \",\"", "1%d00.5"), ("1%d %%", "units: [\"%\"]", "1%d"), ("$%d.5", "units: [\"$\"]", "%d.5"),
-        ("1'%d00", "thousands: \"'\"", "1%d00"), ("\"%d,5\"", "decimal: \",\"", "%d.5"), ("1 %d00 kg", "thousands: space, units: [\"kg\"]", "1%d00"),
+        ("1'%d00", "thousands: \"'\"", "1%d00"), ("\"%d,5\"", "decimal: \",\"", "%d.5"),
+        ("1 %d00 kg", "thousands: space, units: [\"kg\"]", "1%d00"),
         ("-%d €", "units: [\"€\"]", "-%d"),
     ])
     func numbersWrittenOtherwiseAreNamedAndReadOnceDeclared(form: String, keys: String, value: String) async throws {
@@ -44,7 +45,9 @@ extension HostileTableTests {
         let text = "x,label\n" + (0..<16).map { "\(filled(form, 1 + $0 % 8)),\($0 % 2)\n" }.joined()
         let said = try await run(text)
         #expect(said.schema.columns[0].type == .text)
-        #expect(said.warnings.contains("the column `x` is text, and all of its values are numbers with `read: {\(keys)}`"), "\(said.warnings)")
+        #expect(
+            said.warnings.contains("the column `x` is text, and all of its values are numbers with `read: {\(keys)}`"),
+            "\(said.warnings)")
         let declared = DataConfiguration(source: "data.csv", target: "label")
         var options = declared.read
         if keys.contains("decimal") { options.decimal = "," }
@@ -110,7 +113,8 @@ extension HostileTableTests {
         func dates(_ day: @escaping (Int) -> Int, _ formats: [String] = []) async throws -> DataRun {
             var fixture = try DataFixture()
             fixture.configuration.read.dates = formats
-            return try await fixture.run("d,x,label\n" + (0..<60).map { "\(day($0))/0\(1 + $0 % 9)/2024,\($0 * 3),\($0 % 2 == 0 ? "no" : "yes")\n" }.joined())
+            return try await fixture.run(
+                "d,x,label\n" + (0..<60).map { "\(day($0))/0\(1 + $0 % 9)/2024,\($0 * 3),\($0 % 2 == 0 ? "no" : "yes")\n" }.joined())
         }
         let told = "the column `d` has no day beyond the twelfth, so that nothing tells whether the day or the month comes first: the day, as it was read, "
             + "is said by `read: {dates: [\"%d/%m/%Y\"]}`, the month by `read: {dates: [\"%m/%d/%Y\"]}`"
@@ -122,7 +126,8 @@ extension HostileTableTests {
     }
 
     @Test func datesInSeveralFormsAreNamed() async throws {
-        let run = try await run(table("d,note,label", rows: 60) { "\($0 % 3 == 0 ? "2024-01-0\(1 + $0 % 9)" : "0\(1 + $0 % 9).01.2024"),\($0),\($0 % 2)\n" })
+        let run = try await run(
+            table("d,note,label", rows: 60) { "\($0 % 3 == 0 ? "2024-01-0\(1 + $0 % 9)" : "0\(1 + $0 % 9).01.2024"),\($0),\($0 % 2)\n" })
         #expect(
             run.warnings.contains(
                 "the column `d` is text, and its values are dates in several forms, `%d.%m.%Y` 40 times, `%Y-%m-%d` 20 times: have them written in one"),

@@ -58,8 +58,11 @@ struct HostileTableTests {
     }
 
     @Test(arguments: [
-        ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "`data.csv` is a pointer of Git LFS, and the file itself is not here"),
-        ("\n<!DOCTYPE HTML>\n<html></html>", "`data.csv` is a page of HTML, and no table"), ("<html><body>", "`data.csv` is a page of HTML, and no table"),
+        (
+            "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n",
+            "`data.csv` is a pointer of Git LFS, and the file itself is not here"),
+        ("\n<!DOCTYPE HTML>\n<html></html>", "`data.csv` is a page of HTML, and no table"),
+        ("<html><body>", "`data.csv` is a page of HTML, and no table"),
     ])
     func whatStandsInTheTablesPlaceIsNamed(_ text: String, _ message: String) async {
         #expect(await fixture.failure(text).hasPrefix("error: \(message)"))
@@ -120,7 +123,8 @@ struct HostileTableTests {
         fixture.configuration.read = ReadingOptions()
         fixture.configuration.target = "1"
         let taken = try await fixture.run("0.25,1\n" + text)
-        #expect(taken.warnings.contains("the first row of `data.csv` looks like values, not names: `read: {header: false}` takes it for a row"))
+        #expect(
+            taken.warnings.contains("the first row of `data.csv` looks like values, not names: `read: {header: false}` takes it for a row"))
     }
 
     @Test func encodings() async throws {

@@ -25,7 +25,8 @@ struct LongNumbersTests {
 
     @Test func sixtyFourBitsAreReadToTheLastDigit() {
         #expect(number("9223372036854775807") == .integer(.max) && number("-9223372036854775808") == .integer(.min))
-        #expect(number("9223372036854775807.0") == .integer(.max) && number("1234567890123456789.00") == .integer(1_234_567_890_123_456_789))
+        #expect(
+            number("9223372036854775807.0") == .integer(.max) && number("1234567890123456789.00") == .integer(1_234_567_890_123_456_789))
         #expect(number("9223372036854775808") == .real(0x1p63) && number("-9223372036854775809") == .real(-0x1p63))
         #expect(number("1234567890123456789.50") == .real(1_234_567_890_123_456_789.5) && number("9223372036854775807e0") == .real(0x1p63))
         #expect(number("9,223,372,036,854,775,807", NumberFormat(thousands: UInt8(ascii: ","))) == .integer(.max))
@@ -53,7 +54,8 @@ struct LongNumbersTests {
     /// Twenty digits, one apart: as doubles all are the same.
     private static func account(_ number: Int) -> String { "184467440737095516\(10 + number)" }
 
-    private func text(_ rows: Int = 60, _ account: (Int) -> String = account, label: (Int) -> String = { $0 % 2 == 0 ? "no" : "yes" }) -> String {
+    private func text(
+        _ rows: Int = 60, _ account: (Int) -> String = account, label: (Int) -> String = { $0 % 2 == 0 ? "no" : "yes" }) -> String {
         "x,account,label\n" + (0..<rows).map { "\($0 * 37 % 101),\(account($0)),\(label($0))\n" }.joined()
     }
 
@@ -114,7 +116,9 @@ struct LongNumbersTests {
     /// The first ten thousand rows, by which columns are read, need not have them.
     @Test func theLastRowDecidesToo() async throws {
         let last = ["9007199254740993", "18446744073709551617", "0.5"]
-        for (rows, types) in [(last[1...1], ColumnType.text), (last[2...2], .number), ([last[0], last[2]][...], .text), (last[0...0], .integer)] {
+        for (rows, types) in [
+            (last[1...1], ColumnType.text), (last[2...2], .number), ([last[0], last[2]][...], .text), (last[0...0], .integer),
+        ] {
             let made = try await run(text(10_001) { $0 % 7 == 0 ? "1" : "2" } + rows.map { "1,\($0),no\n" }.joined())
             #expect(made.0.schema.columns[1].type == types, "\(rows)")
         }

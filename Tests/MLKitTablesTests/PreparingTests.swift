@@ -43,7 +43,8 @@ struct PreparingTests {
     }
 
     @Test func textsThatReadTheSameAreOneWhereThatIsAsked() async throws {
-        let text = "who,label\n" + (0..<40).map { "\($0 % 2 == 0 ? "M\u{FC}ller" : "Mu\u{308}ller"),\($0 % 4 < 2 ? "ja" : "ne\u{301}")\n" }.joined()
+        let text = "who,label\n"
+            + (0..<40).map { "\($0 % 2 == 0 ? "M\u{FC}ller" : "Mu\u{308}ller"),\($0 % 4 < 2 ? "ja" : "ne\u{301}")\n" }.joined()
         let plain = try await run(text) { _ in }.run
         #expect(plain.schema.columns[0].categories.count == 2 && plain.schema.cleaning.unicode == nil)
         let (composed, fixture) = try await run(text) { $0.configuration.clean.unicode = .nfc }
@@ -110,7 +111,9 @@ struct PreparingTests {
     // MARK: Rules
 
     @Test func rowsThatBreakARuleFailTheStage() async {
-        let text = await failure(Self.visits()) { $0.configuration.clean.rules = [.init("x < 95 AND id <> 'p3'"), .init("y > 0"), .init("x >= 0")] }
+        let text = await failure(Self.visits()) {
+            $0.configuration.clean.rules = [.init("x < 95 AND id <> 'p3'"), .init("y > 0"), .init("x >= 0")]
+        }
         #expect(
             text.hasPrefix(
                 """

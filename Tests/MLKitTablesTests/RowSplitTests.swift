@@ -30,7 +30,8 @@ import Testing
     /// By time the least keys, which are the last rows, are the test split's, and those before them the validation split's.
     @Test func whatCameLastIsTested() throws {
         let keys = (0..<20).map { UInt64(19 - $0) }
-        let parts = try RowSplit(isKept: [Bool](repeating: true, count: 20), strata: nil, sizes: [20], order: keys, split: split(time: "t")).parts
+        let parts = try RowSplit(
+            isKept: [Bool](repeating: true, count: 20), strata: nil, sizes: [20], order: keys, split: split(time: "t")).parts
         #expect(parts == [UInt8](repeating: 0, count: 14) + [1, 1, 1, 2, 2, 2])
     }
 
@@ -43,7 +44,8 @@ import Testing
 
     @Test func strataAreSharedOutEachForItself() throws {
         let strata = (0..<41).map { Int32($0 == 40 ? 2 : $0 % 2) }
-        let found = try RowSplit(isKept: [Bool](repeating: true, count: 41), strata: strata, sizes: [20, 20, 1], order: keys(41), split: split())
+        let found = try RowSplit(
+            isKept: [Bool](repeating: true, count: 41), strata: strata, sizes: [20, 20, 1], order: keys(41), split: split())
         for stratum in 0..<2 {
             let parts = strata.indices.filter { strata[$0] == Int32(stratum) }.map { found.parts[$0] }
             #expect([0, 1, 2].map { part in parts.count { $0 == UInt8(part) } } == [14, 3, 3])
@@ -67,7 +69,8 @@ import Testing
 
     @Test func rowsThatTwoPartsShareAreCounted() throws {
         let count = 20
-        let found = try RowSplit(isKept: [Bool](repeating: true, count: count), strata: nil, sizes: [count], order: (0..<20).map(UInt64.init), split: split())
+        let found = try RowSplit(
+            isKept: [Bool](repeating: true, count: count), strata: nil, sizes: [count], order: (0..<20).map(UInt64.init), split: split())
         // Rows 0 to 2 are validated on, 3 to 5 tested.
         func shared(_ same: [[Int]]) -> Int {
             var fingerprints = (0..<count).map { UInt64($0 + 1) << 8 }

@@ -51,7 +51,8 @@ struct SampleTests {
     }
 
     /// Copies of a row that is none of the sample do not take its place.
-    @Test(arguments: [DataConfiguration.Sample(fraction: 0.3), .init(rows: 60)]) func copiesDoNotComeBack(_ sample: DataConfiguration.Sample) async throws {
+    @Test(arguments: [DataConfiguration.Sample(fraction: 0.3), .init(rows: 60)]) func copiesDoNotComeBack(
+        _ sample: DataConfiguration.Sample) async throws {
         let rows = Self.lines(0..<200)
         func sampled(_ text: String) async throws -> DataRun {
             try await run(text) {

@@ -190,7 +190,8 @@ struct SchemaTests {
         let values = type == "text" ? ["a", "b"] : ["true", "false"]
         func problem(_ categories: [String]) async -> String {
             await failureText {
-                _ = try read("target: y\ncolumns:\n  x: {type: number}\n  y: {type: \(type), categories: [\(categories.joined(separator: ", "))]}\n")
+                _ = try read(
+                    "target: y\ncolumns:\n  x: {type: number}\n  y: {type: \(type), categories: [\(categories.joined(separator: ", "))]}\n")
             }
         }
         #expect(await problem([values[0]]).hasPrefix("error: the target `y` needs its classes listed as `categories`, two or more"))

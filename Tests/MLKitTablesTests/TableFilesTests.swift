@@ -10,7 +10,9 @@ import Testing
 
     init() throws {
         scratch = try ScratchDirectory()
-        for name in ["one.csv", "sales/a.csv", "sales/b.csv", "sales/notes.txt", "mixed/a.csv", "mixed/b.parquet", "none/x.txt", "odd [1]/a.csv"] {
+        for name in [
+            "one.csv", "sales/a.csv", "sales/b.csv", "sales/notes.txt", "mixed/a.csv", "mixed/b.parquet", "none/x.txt", "odd [1]/a.csv",
+        ] {
             try scratch.write("x,y\n1,2\n", to: name)
         }
         try scratch.write("SQLite format 3\0 and more of it", to: "shop.csv")
@@ -36,7 +38,8 @@ import Testing
         ("gone.csv", "there is no file `gone.csv`", nil), ("https://example.org/x.csv", "there is no file", "fetch it first"),
         ("none", "the folder `none` has no table in it", "files of folders in it"),
         ("mixed", "the folder `mixed` has files that end in `.csv` and `.parquet`", "name those of one kind"),
-        ("*.tsv", "no file matches `*.tsv`", nil), ("sales/notes.txt", "the name of `notes.txt` does not tell its format", "if values stand"),
+        ("*.tsv", "no file matches `*.tsv`", nil),
+        ("sales/notes.txt", "the name of `notes.txt` does not tell its format", "if values stand"),
         ("shop.csv", "`shop.csv` is an SQLite database, whatever its name says", "let its name end in .sqlite"),
     ])
     func whatIsNoTableIsSaid(argument: String, problem: String, hint: String?) throws {

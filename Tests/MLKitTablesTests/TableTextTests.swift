@@ -10,7 +10,8 @@ struct TableTextTests {
         ("a.csv", SourceFormat.delimited), ("A.TSV", .delimited), ("a.csv.gz", .delimited), ("a.b.CSV.GZ", .delimited),
         ("a.json", .json), ("a.jsonl", .json), ("a.ndjson.gz", .json), ("a.parquet", .parquet), ("a.txt", nil), ("a.gz", nil),
         ("a.csv.bak", nil), ("", nil), ("a.csv.gz.gz", nil), ("a.csv.ZST", .delimited), ("a.json.bz2", .json), ("a.parquet.xz", .parquet),
-        ("a.csv.zip", .delimited), ("a.zip", nil), ("A.XLSX", .workbook), ("a.xlsm", .workbook), ("a.db.gz", .sqlite), ("gz", nil), (".gz", nil),
+        ("a.csv.zip", .delimited), ("a.zip", nil), ("A.XLSX", .workbook), ("a.xlsm", .workbook), ("a.db.gz", .sqlite), ("gz", nil),
+        (".gz", nil),
     ] as [(String, SourceFormat?)])
     func aNameTellsItsFormat(name: String, format: SourceFormat?) {
         guard let format else {

@@ -98,10 +98,14 @@ struct TargetAndSplitTests {
     @Test func aGroupOrATimeOfNearlyAllRowsIsRefused() async throws {
         let one = "x,g,label\n" + (0..<60).map { "\($0),a,\($0 % 2 == 0 ? "yes" : "no")\n" }.joined()
         let grouped = await failure(one) { $0.split.group = "g" }
-        #expect(grouped.hasPrefix("error: no row goes to `train` and `test`: too many of the 60 rows belong to one group by the column `g`"), "\(grouped)")
+        #expect(
+            grouped.hasPrefix("error: no row goes to `train` and `test`: too many of the 60 rows belong to one group by the column `g`"),
+            "\(grouped)")
         let days = one.replacing(",a,", with: ",2024-01-31,")
         let timed = await failure(days) { $0.split.time = "g" }
-        #expect(timed.hasPrefix("error: no row goes to `train` and `valid`: too many of the 60 rows have one time by the column `g`"), "\(timed)")
+        #expect(
+            timed.hasPrefix("error: no row goes to `train` and `valid`: too many of the 60 rows have one time by the column `g`"),
+            "\(timed)")
     }
 
     @Test func classesThatDifferOnlyInCaseAreNamed() async throws {

@@ -108,7 +108,8 @@ import Testing
         #expect(
             try message([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a.xlsx")
                 == "error: `a.xlsx` is a workbook with a password, or one of before 2007\n\nhint: save it as .xlsx, without a password\n")
-        #expect(try message(Array("a,b\n1,2\n".utf8), "b.xlsx") == "error: `b.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
+        #expect(
+            try message(Array("a,b\n1,2\n".utf8), "b.xlsx") == "error: `b.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
         #expect(try message(Array(bytes.dropLast(40)), "c.xlsx") == "error: `c.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
         #expect(try message(bytes, "d.csv") == "error: `d.csv` is a workbook, whatever its name says\n\nhint: let its name end in .xlsx\n")
         #expect(try message(bytes, "e.xlsm").hasPrefix("error: the cell C3"))

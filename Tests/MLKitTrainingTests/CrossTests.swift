@@ -12,7 +12,8 @@ import Testing
         let columns = (Training.texts(one), Training.texts(other))
         let settings = FeatureConfiguration.Categorical(impute: .category, minimumCount: minimumCount)
         return CrossEncoder(
-            CategoricalEncoder(fitting: columns.0, name: "a", to: settings), CategoricalEncoder(fitting: columns.1, name: "b", to: settings),
+            CategoricalEncoder(fitting: columns.0, name: "a", to: settings),
+            CategoricalEncoder(fitting: columns.1, name: "b", to: settings),
             fitting: columns, least: least)
     }
 

@@ -87,7 +87,8 @@ import Testing
         let width = loss.outputs
         let margins = (0..<(2 * width)).map { Double($0 * 7 % 5) / 2 - 1 }
         let soft = SoftTargets<Double>(
-            values: loss == .softmax(classes: 3) ? [0.2, 0.3, 0.5, 0.6, 0.3, 0.1] : [0.3, 0.9], temperature: loss == .squared ? 1 : 3, share: 0.7)
+            values: loss == .softmax(classes: 3) ? [0.2, 0.3, 0.5, 0.6, 0.3, 0.1] : [0.3, 0.9], temperature: loss == .squared ? 1 : 3,
+            share: 0.7)
         func value(_ margins: [Double]) -> (Double, [Double]) {
             var slopes = margins
             let sum = slopes.withUnsafeMutableBufferPointer { slopes in

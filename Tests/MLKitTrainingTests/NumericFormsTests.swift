@@ -81,7 +81,8 @@ import Testing
     @Test(arguments: algorithms) func theExportedGraphAnswersTheSame(algorithm: Training.Algorithm) throws {
         let problem = Training.problem(.regression)
         let forms: [FeatureChoices.Numeric] = [
-            .init(scale: .robust, transform: .power), .init(indicator: true, clip: .quantiles(0.05, 0.95), transform: .log), .init(bins: .quantiles(5)),
+            .init(scale: .robust, transform: .power), .init(indicator: true, clip: .quantiles(0.05, 0.95), transform: .log),
+            .init(bins: .quantiles(5)),
         ]
         for numeric in forms {
             let trained = try Training.train(problem, algorithm, features: FeatureChoices(numeric: numeric))
@@ -91,7 +92,8 @@ import Testing
             #expect(preparation.allSatisfy { ($0.transform != nil) == (numeric.transform != nil) })
             #expect(trained.featureNames.count == trained.encoder?.width)
         }
-        let columns = FeatureChoices(columns: ["x": .init(numeric: .init(bins: .edges([-1, 0, 2]))), "y": .init(numeric: .init(transform: .log))])
+        let columns = FeatureChoices(
+            columns: ["x": .init(numeric: .init(bins: .edges([-1, 0, 2]))), "y": .init(numeric: .init(transform: .log))])
         let trained = try Training.train(problem, algorithm, features: columns)
         #expect(try #require(trained.report.exportDifference) <= 1e-5)
         #expect(trained.report.preparation.prefix(2).map(\.form) == [.bins, .number] && trained.report.preparation[1].transform == "log")

@@ -98,7 +98,8 @@ import Testing
         problem.valid = problem.train
         let copied = try TrainStage.run(
             configuration: TrainConfiguration(
-                features: FeatureChoices(numeric: .init(scale: FeatureConfiguration.Scaling.none)), model: ModelChoice(name: "m", algorithm.settings), seed: 3),
+                features: FeatureChoices(numeric: .init(scale: FeatureConfiguration.Scaling.none)),
+                model: ModelChoice(name: "m", algorithm.settings), seed: 3),
             schema: problem.schema.hiding("w"), train: problem.train, valid: problem.valid, context: Training.context)
         let (one, other) = (try weighted.predict(problem.train), try copied.predict(problem.train))
         let difference = zip(one, other).reduce(0) { max($0, abs($1.0 - $1.1)) }
@@ -146,7 +147,8 @@ import Testing
 
     @Test func whatIsNoWeightIsRefused() throws {
         func message(
-            _ task: ModelTask, weight: String? = nil, _ classWeight: TrainConfiguration.ClassWeight? = nil, _ weights: [Double] = Self.weights
+            _ task: ModelTask, weight: String? = nil, _ classWeight: TrainConfiguration.ClassWeight? = nil,
+            _ weights: [Double] = Self.weights
         ) -> String? {
             #expect(throws: Failure.self) {
                 try train(task, Training.Algorithm.baseline, weight: weight, classWeight: classWeight, weights: weights)

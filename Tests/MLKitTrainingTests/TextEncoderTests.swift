@@ -144,7 +144,9 @@ import Testing
 
     /// Among them texts of nothing but spaces or marks, letters of two code points, and several rows or one without any word.
     @Test(arguments: forms) func theExportedGraphHasTheSameTerms(settings: FeatureConfiguration.Text) throws {
-        let train: [String?] = Self.texts + ["the lake house the red one", "Ünder ÄPFEL \u{130}x", "日本 日本語", "e\u{301}te é", " ", "\u{2} \u{3}x"]
+        let train: [String?] = Self.texts + [
+            "the lake house the red one", "Ünder ÄPFEL \u{130}x", "日本 日本語", "e\u{301}te é", " ", "\u{2} \u{3}x",
+        ]
         let encoder = encoder(train, settings)
         #expect(encoder.width > 0)
         var builder = GraphBuilder(name: "texts")

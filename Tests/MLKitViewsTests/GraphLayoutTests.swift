@@ -26,6 +26,14 @@ import Testing
         #expect(layout.height == tops[1] + 40)
     }
 
+    /// Its edges go over 1, 1, 1 and 3 columns.
+    @Test(arguments: [(6, 2), (5, 0)]) func aGraphOfTooManyBendsHasStraightEdges(most: Int, bends: Int) throws {
+        let columns = GraphColumns(try StageGraph("a; b: a; c: b; d: a c"), mostBends: most)
+        #expect(columns.vertices.count { $0.node == nil } == bends)
+        #expect(columns.paths.map(\.count).sorted() == [2, 2, 2, 2 + bends])
+        #expect(GraphColumns.mostBends == 20_000)
+    }
+
     /// `a -> d` passes the columns of `b` and `c`, and is bent in each of them.
     @Test func anEdgeOverSeveralColumnsHasABendInEach() throws {
         let graph = try StageGraph("a; b: a; c: b; d: a c")

@@ -68,7 +68,9 @@ import Testing
     @Test func onlyAScalarIsReplaced() throws {
         let text = "a: &x 1\nb: *x\nc: [1]\n"
         let node = try YAMLDocument.parse(text, file: "f")
-        for (name, message) in [("b", "error: `b` is the alias `*x`\n --> f:2:4\n"), ("c", "error: `c` is a list, not one value\n --> f:3:4\n")] {
+        for (name, message) in [
+            ("b", "error: `b` is the alias `*x`\n --> f:2:4\n"), ("c", "error: `c` is a list, not one value\n --> f:3:4\n"),
+        ] {
             let target = try #require(node[name])
             #expect { try edited(text) { $0.replaceScalar(at: target, with: "2") } } throws: { "\($0)".hasPrefix(message) }
         }

@@ -114,7 +114,9 @@ public struct ObjectStore: Sendable {
 
     /// Adds an object and all below it, but for what is there already.
     func collect(_ name: ObjectName?, into objects: inout Set<ObjectName>, depth: Int = 0) throws {
-        guard let name, depth <= TreeObject.deepest, objects.insert(name).inserted, name.isTree, let tree = try readTree(name) else { return }
+        guard let name, depth <= TreeObject.deepest, objects.insert(name).inserted, name.isTree, let tree = try readTree(name) else {
+            return
+        }
         for child in tree.entries {
             try collect(child.entry.object, into: &objects, depth: depth + 1)
         }

@@ -153,10 +153,10 @@ public struct ListAddition: Sendable {
         }
         guard !named else { return nil }
         var edit = YAMLEdit(text, file: ProjectSpec.fileName)
-        if try YAMLDocument.parse(text, file: ProjectSpec.fileName)["checklists"]?.sequence == nil {
-            edit.set(["checklists"], to: .array((spec.checklists + [list]).map { .string($0) }))
+        if try YAMLDocument.parse(text, file: ProjectSpec.fileName)[SpecSchema.checklists]?.sequence == nil {
+            edit.set([SpecSchema.checklists], to: .array((spec.checklists + [list]).map { .string($0) }))
         } else {
-            edit.append(.string(list), to: ["checklists"])
+            edit.append(.string(list), to: [SpecSchema.checklists])
         }
         let result = try edit.result()
         _ = try ProjectSpec(parsing: result, kinds: spec.kinds)

@@ -123,7 +123,9 @@ extension Checklist {
     private func removed(_ changes: [String: [AnswerChange]], _ folder: RecordFolder) -> [Audit.Finding] {
         let known = Set(reports.map(\.item.id))
         return changes.sorted { $0.key < $1.key }.compactMap { item, changes in
-            guard let last = changes.first, last.step == .removed, records[item] == nil, let before = last.before?.record else { return nil }
+            guard let last = changes.first, last.step == .removed, records[item] == nil, let before = last.before?.record else {
+                return nil
+            }
             let words = try? folder.repository.words(of: last.commit)
             guard words?.trailers("Checklist-Was").contains(item) != true else { return nil }
             let wasOpen = before.status == .waived || before.status == .open && before.by != nil

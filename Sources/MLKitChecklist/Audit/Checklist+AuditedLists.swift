@@ -61,7 +61,7 @@ private struct PastLists {
     }
 
     private func lists(in commit: ObjectID) throws -> [String] {
-        try document(ProjectSpec.fileName, in: commit)?["checklists"]?.sequence?.compactMap(\.text) ?? []
+        try document(ProjectSpec.fileName, in: commit)?[SpecSchema.checklists]?.sequence?.compactMap(\.text) ?? []
     }
 
     private static func name(_ list: String) -> String {

@@ -24,7 +24,8 @@ struct LockAudit {
                 guard let before = try lock(change.old), let after = try lock(change.new), isContradiction(before, after) else { continue }
                 let stage = String(change.path.dropLast(5))
                 let message = "its lock says since \(entry.commit.short), by \(entry.author.name), that it made something else of the same"
-                findings.append(Audit.Finding(subject: stage, kind: .lockChanged, message: message, isObjection: false, commit: entry.commit))
+                findings.append(
+                    Audit.Finding(subject: stage, kind: .lockChanged, message: message, isObjection: false, commit: entry.commit))
             }
         }
         return findings.sorted { $0.subject < $1.subject }

@@ -22,7 +22,9 @@ struct RecordAudit {
     ///
     /// - Parameter blob: the record's, as it stands.
     func key(_ blob: ObjectID) -> ContentHash {
-        AuditMemory.key([record.item, blob.hex, isCommitted ? "committed" : "", folder.prefix, people.key] + changes.map { "\($0.item) \($0.commit.hex)" })
+        AuditMemory.key(
+            [record.item, blob.hex, isCommitted ? "committed" : "", folder.prefix, people.key]
+                + changes.map { "\($0.item) \($0.commit.hex)" })
     }
 
     /// The change that made the answer what it is.
@@ -155,7 +157,8 @@ struct RecordAudit {
         let path = folder.prefix + path
         guard let found = try reader.contentHash(at: path, in: commit) else { return nil }
         guard found != hash, let bytes = try reader.blob(at: path, in: commit) else { return true }
-        return try GitForms.forms(of: bytes).contains(hash) || GitForms.forms(of: folder.repository.smudged(bytes, path: path)).contains(hash)
+        return try GitForms.forms(of: bytes).contains(hash)
+            || GitForms.forms(of: folder.repository.smudged(bytes, path: path)).contains(hash)
     }
 
     /// The same of a folder.

@@ -99,7 +99,8 @@ struct EvidenceCollector {
                     hint: "copy what it leads to into the project, so that it can be checked later")
             }
             guard !record.hasPrefix(inside.string + "/"), inside.components.first != ".mlkit", !inside.isEmpty else {
-                throw Failure("the evidence `\(name)` is a link to `\(inside.isEmpty ? "." : inside.string)`, which changes with each answer")
+                throw Failure(
+                    "the evidence `\(name)` is a link to `\(inside.isEmpty ? "." : inside.string)`, which changes with each answer")
             }
         }
     }
@@ -153,7 +154,9 @@ struct EvidenceCollector {
                 "the evidence `\(inside)` is what mlkit keeps for itself, and no other clone gets it",
                 hint: "name a run as `run:STAGE`, or copy what counts to another folder")
         }
-        if let bundles = checklist.sources.deployed, inside.string == bundles, try checklist.files.exists(project.pushing(inside).appending("current")) {
+        if let bundles = checklist.sources.deployed, inside.string == bundles,
+            try checklist.files.exists(project.pushing(inside).appending("current"))
+        {
             throw Failure(
                 "the evidence `\(bundles)` is the folder of all bundles, which changes with each of them and with each that is promoted",
                 hint: "name one of them, as `\(bundles)/VERSION`, or the run that made it, as `run:STAGE`")

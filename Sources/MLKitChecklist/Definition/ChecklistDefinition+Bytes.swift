@@ -21,7 +21,8 @@ extension ChecklistDefinition {
             name: try reader.text(), title: try reader.text(), summary: try reader.optionalText(),
             scoring: try reader.list { try Scoring(from: &$0) }.first,
             policies: try reader.list { AnswerPolicy.keys.read(try $0.node()) },
-            references: try reader.list { try ChecklistItem.Reference(from: &$0) }, sections: try reader.list { try ChecklistSection(from: &$0) })
+            references: try reader.list { try ChecklistItem.Reference(from: &$0) },
+            sections: try reader.list { try ChecklistSection(from: &$0) })
     }
 }
 

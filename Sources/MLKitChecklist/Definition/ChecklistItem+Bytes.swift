@@ -51,7 +51,8 @@ extension ChecklistItem {
         isScored = try reader.int() == 1
         version = try reader.int()
         let (line, column, length) = (try reader.int(), try reader.int(), try reader.int())
-        location = SourceLocation(file: try reader.text(), line: line, column: column, length: length, sourceLine: try reader.optionalText())
+        location = SourceLocation(
+            file: try reader.text(), line: line, column: column, length: length, sourceLine: try reader.optionalText())
     }
 }
 

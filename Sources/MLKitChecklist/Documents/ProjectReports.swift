@@ -32,7 +32,9 @@ struct ProjectReports {
             guard let stage = spec.stages.first(where: { $0.report(type) != nil }), let path = stage.report(type),
                 let bytes = try? files.read(project.pushing(FilePath(path)))
             else { return nil }
-            guard let made = lock(stage)?["outputs"]?[path]?.string.flatMap({ ContentHash($0) }), GitForms.forms(of: bytes).contains(made) else {
+            guard let made = lock(stage)?["outputs"]?[path]?.string.flatMap({ ContentHash($0) }),
+                GitForms.forms(of: bytes).contains(made)
+            else {
                 altered.append(path)
                 return nil
             }

@@ -61,7 +61,8 @@ extension Checklist {
         for list in content.lists.indices {
             for section in content.lists[list].sections.indices {
                 let items = content.lists[list].sections[section].items
-                let (own, later) = (items.filter { $0.item.maturity <= project.maturity }, items.filter { $0.item.maturity > project.maturity })
+                let (own, later) = (
+                    items.filter { $0.item.maturity <= project.maturity }, items.filter { $0.item.maturity > project.maturity })
                 content.lists[list].sections[section].items = own + later
             }
         }

@@ -23,7 +23,8 @@ struct AnswerJudge {
         let rules = RelevanceRules(items, facts: facts, records: versions.compactMapValues(\.record))
         return items.compactMap { item in
             let version = versions[item.id]
-            var report = ItemReport(item: item, state: version?.record.map { StateJudge.state(of: item, $0, on: day) } ?? .open, record: version?.record)
+            var report = ItemReport(
+                item: item, state: version?.record.map { StateJudge.state(of: item, $0, on: day) } ?? .open, record: version?.record)
             report.relevance = rules.relevance(of: item)
             report.written = AnswerRules.written(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }

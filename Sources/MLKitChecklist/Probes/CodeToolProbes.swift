@@ -9,7 +9,8 @@ enum CodeToolProbes {
     ]
     private static let linters = [
         ["ruff", "check"], ["ruff-check"], ["id:", "ruff"], ["flake8"], ["pylint"], ["pyflakes"], ["prospector"], ["pylama"], ["mypy"],
-        ["pyright"], ["swiftlint"], ["eslint"], ["golangci-lint"], ["cargo", "clippy"], ["clippy"], ["clang-tidy"], ["lintr"], ["shellcheck"],
+        ["pyright"], ["swiftlint"], ["eslint"], ["golangci-lint"], ["cargo", "clippy"], ["clippy"], ["clang-tidy"], ["lintr"],
+        ["shellcheck"],
         ["biome"], ["swift", "format", "lint"], ["npm", "run", "lint"],
     ]
     /// Where commands stand that run by themselves, or that people call.
@@ -35,7 +36,8 @@ enum CodeToolProbes {
             guard hasText else { return .unknown("there is nothing to judge: `\(found[0])` is empty", found) }
             let example = tools[0].joined(separator: " ")
             return .failed(
-                "none of \(plural(found.count, "file")) of hooks, CI and targets runs a \(what) that mlkit knows, such as `\(example)`", found)
+                "none of \(plural(found.count, "file")) of hooks, CI and targets runs a \(what) that mlkit knows, such as `\(example)`",
+                found)
         }
     }
 }

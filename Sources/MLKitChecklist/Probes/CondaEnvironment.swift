@@ -29,6 +29,7 @@ enum CondaEnvironment {
         guard !package.contains(where: { "*<>~|,".contains($0) }) else { return false }
         let parts = package.split { $0 == "=" || $0 == " " }.map(String.init)
         let isLanguage = parts.first == "python" || parts.first == "r-base"
-        return parts.count >= 3 || package.contains("==") || parts.count == 2 && parts[1].split(separator: ".").count >= (isLanguage ? 2 : 3)
+        return parts.count >= 3 || package.contains("==")
+            || parts.count == 2 && parts[1].split(separator: ".").count >= (isLanguage ? 2 : 3)
     }
 }

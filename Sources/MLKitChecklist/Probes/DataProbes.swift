@@ -60,7 +60,9 @@ enum DataProbes {
                 return report.splits.isEmpty ? .unknown("there is nothing to judge: it has no parts") : .passed("the target has no classes")
             }
             let found = "`\(least.name)` has \(plural(least.rows, "row")) in `\(least.part)`"
-            return .held(least.rows >= enoughCases, "\(found), \(least.rows >= enoughCases ? "the fewest of any class" : "needed are \(enoughCases)")")
+            return .held(
+                least.rows >= enoughCases,
+                "\(found), \(least.rows >= enoughCases ? "the fewest of any class" : "needed are \(enoughCases)")")
         }
     }
 
@@ -70,7 +72,8 @@ enum DataProbes {
             let count = report.columns.count { $0.differs } + report.missingColumns.count + report.addedColumns.count
             guard !report.columns.isEmpty else { return .unknown("there is nothing to judge: it has no columns") }
             let sides = "`\(report.to.name)` held against `\(report.from.name)`"
-            let words = count == 0 ? "no column of \(sides) differs" : "\(plural(count, "column")) of \(sides) \(count == 1 ? "differs" : "differ")"
+            let words = count == 0
+                ? "no column of \(sides) differs" : "\(plural(count, "column")) of \(sides) \(count == 1 ? "differs" : "differ")"
             return .held(count == 0, words)
         }
     }
@@ -90,7 +93,8 @@ enum DataProbes {
             guard let first = lacking.first else { return .passed("each of \(plural(report.columns.count, "column")) is described", paths) }
             let verb = lacking.count > 1 ? "are" : "is"
             return .failed(
-                "\(plural(lacking.count, "column")) of \(report.columns.count), `\(first)` the first, \(verb) in no dictionary of the data", paths)
+                "\(plural(lacking.count, "column")) of \(report.columns.count), `\(first)` the first, \(verb) in no dictionary of the data",
+                paths)
         }
     }
 

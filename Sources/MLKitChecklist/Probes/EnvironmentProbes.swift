@@ -65,7 +65,9 @@ enum EnvironmentProbes {
             for file in found {
                 for image in Self.images(try context.text(tracked: file) ?? "") {
                     count += 1
-                    guard Self.isPinned(image) else { return .failed("`\(file)` begins from `\(image)`, which is another from day to day", [file]) }
+                    guard Self.isPinned(image) else {
+                        return .failed("`\(file)` begins from `\(image)`, which is another from day to day", [file])
+                    }
                 }
             }
             guard count > 0 else { return .unknown("there is nothing to judge: `\(found[0])` begins from no image", found) }

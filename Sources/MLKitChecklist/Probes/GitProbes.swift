@@ -19,7 +19,9 @@ enum GitProbes {
 
     static func hooks(_ context: ProbeContext) throws -> ProbeVerdict {
         let lefthook = ["run:", "script:", "scripts:"]
-        for sign in [FileSign(".pre-commit-config.yaml", ["id:"]), FileSign("lefthook.yml", lefthook), FileSign("lefthook.yaml", lefthook)] {
+        for sign in [
+            FileSign(".pre-commit-config.yaml", ["id:"]), FileSign("lefthook.yml", lefthook), FileSign("lefthook.yaml", lefthook),
+        ] {
             guard let text = try context.text(sign.pattern) else { continue }
             guard sign.line(in: text) != nil else { return .failed("`\(sign.pattern)` names no hook", [sign.pattern]) }
             return .passed("`\(sign.pattern)` names hooks", [sign.pattern])

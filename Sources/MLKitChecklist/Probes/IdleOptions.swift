@@ -3,8 +3,10 @@
 enum IdleOptions {
     private static let asking: Set<String> = [
         "--version", "--help", "-h", "--collect-only", "--co", "--no-run", "--list", "--list-tests", "--listTests", "--setup-plan",
-        "--setup-only", "--dry-run", "--just-print", "--fixtures", "--markers", "--notest", "--show-only", "--list-sessions", "install", "add",
-        "--exit-zero", "--print-config", "--show-files", "--show-settings", "--env-info", "--inspect-config", "--dump-config", "--list-checks",
+        "--setup-only", "--dry-run", "--just-print", "--fixtures", "--markers", "--notest", "--show-only", "--list-sessions", "install",
+        "add",
+        "--exit-zero", "--print-config", "--show-files", "--show-settings", "--env-info", "--inspect-config", "--dump-config",
+        "--list-checks",
         "--list-msgs", "--list-msgs-enabled", "--list-groups", "--list-extensions", "--list-conf-levels", "--generate-rcfile",
         "--generate-toml-config", "--help-msg", "--long-help", "--bug-report", "--lenient",
     ]
@@ -26,7 +28,8 @@ enum IdleOptions {
     ]
     /// What containers are done with, but run.
     private static let packing: Set<String> = [
-        "build", "buildx", "push", "pull", "tag", "login", "logout", "image", "images", "save", "load", "import", "inspect", "rm", "rmi", "ps",
+        "build", "buildx", "push", "pull", "tag", "login", "logout", "image", "images", "save", "load", "import", "inspect", "rm", "rmi",
+        "ps",
         "logs", "volume", "network", "cp", "manifest", "search", "version", "info", "commit", "history",
     ]
 
@@ -67,7 +70,9 @@ enum IdleOptions {
 
     /// Whether Python runs a text, or a module that does nothing with what it is given.
     private static func isIdlePython(_ words: [String]) -> Bool {
-        func isPython(_ word: String) -> Bool { word.hasPrefix("python") && word.dropFirst("python".count).allSatisfy { $0.isNumber || $0 == "." } }
+        func isPython(_ word: String) -> Bool {
+            word.hasPrefix("python") && word.dropFirst("python".count).allSatisfy { $0.isNumber || $0 == "." }
+        }
         guard let place = words.prefix(4).firstIndex(where: isPython) else { return false }
         guard let at = words[(place + 1)...].firstIndex(where: { $0 == "-c" || $0 == "-m" }) else { return false }
         return words[at] == "-c" || words.indices.contains(at + 1) && modules.contains(words[at + 1])

@@ -29,7 +29,9 @@ struct InnerScript {
         }
         guard let shell = words.firstIndex(where: { Self.shells.contains($0.split(separator: "/").last ?? "") }) else { return nil }
         let options = words[(shell + 1)...].prefix { $0.hasPrefix("-") || $0.hasPrefix("+") || ["pipefail", "errexit"].contains($0) }
-        guard let last = options.last, last.hasSuffix("c"), !last.hasPrefix("--"), let text = script(shell + 1 + options.count) else { return nil }
+        guard let last = options.last, last.hasSuffix("c"), !last.hasPrefix("--"), let text = script(shell + 1 + options.count) else {
+            return nil
+        }
         let letters = options.filter { $0.hasPrefix("-") && !$0.hasPrefix("--") }.joined()
         (self.text, before) = (text, words[..<shell].joined(separator: " "))
         (endsOnFailure, heedsPipes) = (letters.contains("e") || options.contains("errexit"), options.contains("pipefail"))

@@ -88,6 +88,7 @@ struct KnownLooks {
         if hasNoHistory {
             return "there is no history of git here, so that nothing tells whether notes of other looks were removed: a clone with it can tell"
         }
-        return isCut ? "only a part of the history is in this clone, and notes may have been removed in the rest: `git fetch --unshallow`" : nil
+        return isCut
+            ? "only a part of the history is in this clone, and notes may have been removed in the rest: `git fetch --unshallow`" : nil
     }
 }

@@ -31,7 +31,8 @@ extension LicenseText {
             "Apache-2.0", "apache license version 2 0 january 2004", "terms and conditions for use reproduction and distribution",
             "grant of patent license subject to the terms and conditions of this license each contributor hereby grants to you",
             "unless required by applicable law or agreed to in writing licensor provides the work"),
-        Known("BSD-3-Clause", source, binary, endorsing, noWarranties), Known("BSD-2-Clause", lacks: endorsing, source, binary, noWarranties),
+        Known("BSD-3-Clause", source, binary, endorsing, noWarranties),
+        Known("BSD-2-Clause", lacks: endorsing, source, binary, noWarranties),
         Known("ISC", forAnyPurpose, appearing, disclaiming), Known("0BSD", lacks: appearing, forAnyPurpose, disclaiming),
         Known(
             "GPL-2.0", "gnu general public license version 2 june 1991", verbatim,
@@ -49,12 +50,16 @@ extension LicenseText {
             "AGPL-3.0", "gnu affero general public license version 3 19 november 2007", verbatim,
             "specifically designed to ensure cooperation with the community in the case of network server software"),
         Known(
-            "MPL-2.0", "mozilla public license version 2 0", "each contributor hereby grants you a world wide royalty free non exclusive license",
+            "MPL-2.0", "mozilla public license version 2 0",
+            "each contributor hereby grants you a world wide royalty free non exclusive license",
             "covered software is provided under this license on an as is basis without warranty of any kind"),
         Known(
-            "EPL-2.0", "eclipse public license v 2 0", "the accompanying program is provided under the terms of this eclipse public license",
+            "EPL-2.0", "eclipse public license v 2 0",
+            "the accompanying program is provided under the terms of this eclipse public license",
             "any use reproduction or distribution of the program constitutes recipient s acceptance of this agreement"),
-        Known("BSL-1.0", "boost software license version 1 0 august 17th 2003", "obtaining a copy of the software and accompanying documentation"),
+        Known(
+            "BSL-1.0", "boost software license version 1 0 august 17th 2003",
+            "obtaining a copy of the software and accompanying documentation"),
         Known(
             "Zlib", "in no event will the authors be held liable for any damages arising from the use of this software",
             "the origin of this software must not be misrepresented"),

@@ -55,7 +55,8 @@ struct LicenseText {
     ]
     /// What stands where a year and a name belong.
     private static let places = [
-        "[year]", "[fullname]", "[full name]", "[name]", "[yyyy]", "[name of copyright owner]", "[author]", "<year>", "<copyright holder", "<owner>",
+        "[year]", "[fullname]", "[full name]", "[name]", "[yyyy]", "[name of copyright owner]", "[author]", "<year>", "<copyright holder",
+        "<owner>",
         "<name>", "<author", "{year}", "{{", "{fullname}", "{name}", "(c) year ", "yyyy ", "your name", "[your ", "<your ",
     ]
 

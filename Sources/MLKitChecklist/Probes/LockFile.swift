@@ -50,7 +50,8 @@ struct LockFile {
     /// Whether a gem with its version stands below `specs:`, four blanks in.
     private static func hasGem(_ text: String) -> Bool {
         text.split(whereSeparator: \.isNewline).contains { line in
-            line.hasPrefix("    ") && line.dropFirst(4).first.map { $0 != " " } ?? false && line.trimmed.hasSuffix(")") && line.contains(" (")
+            line.hasPrefix("    ") && line.dropFirst(4).first.map { $0 != " " } ?? false && line.trimmed.hasSuffix(")")
+                && line.contains(" (")
         }
     }
 

@@ -15,7 +15,10 @@ enum OperationProbes {
     }
 
     static func infrastructure(_ context: ProbeContext) throws -> ProbeVerdict {
-        let kinds = ["kind: Deployment", "kind: Service", "kind: StatefulSet", "kind: Job", "kind: CronJob", "kind: InferenceService", "kind: Ingress"]
+        let kinds = [
+            "kind: Deployment", "kind: Service", "kind: StatefulSet", "kind: Job", "kind: CronJob", "kind: InferenceService",
+            "kind: Ingress",
+        ]
         let signs = [
             FileSign("*.tf", ["resource \"", "module \""]), FileSign("Chart.yaml", ["apiVersion:"], ["name:"], ["version:"]),
             FileSign("kustomization.y*ml", ["resources:", "bases:", "components:"]), FileSign("Pulumi.y*ml", ["runtime:"]),
@@ -32,7 +35,8 @@ enum OperationProbes {
         for stage in context.stages("deploy") {
             switch try context.standing(of: stage) {
             case .upToDate: continue
-            case .stale(let reason): return .unknown("the bundle says nothing of the project as it is: \(reason); run `\(stage.name)` again")
+            case .stale(let reason): return .unknown(
+                "the bundle says nothing of the project as it is: \(reason); run `\(stage.name)` again")
             case .absent:
                 if let other = try context.otherVersion() { return .unknown("\(other.words): \(other.advice)") }
                 let path = ".mlkit/lock/\(stage.name).json"
@@ -54,6 +58,8 @@ enum OperationProbes {
             return .unknown(failure.diagnostics.first?.message ?? "`\(path)` cannot be read", [path])
         }
         guard report.rows > 0 else { return .unknown("there is nothing to judge: `\(path)` is of no row", [path]) }
-        return .held(report.passed, "\(path): \(plural(report.rows, "row")) answered \(report.passed ? "as offline" : "otherwise than offline")", [path])
+        return .held(
+            report.passed, "\(path): \(plural(report.rows, "row")) answered \(report.passed ? "as offline" : "otherwise than offline")",
+            [path])
     }
 }

@@ -90,7 +90,9 @@ enum PinProbe {
 
     /// Why nobody can tell what a manifest needs: something that is not known here provides it when the project is built.
     private static func undeclared(_ file: String, _ files: [String], _ context: ProbeContext) throws -> String? {
-        guard let dynamic = PythonManifest.dynamicFiles(in: try context.text(tracked: file) ?? "", of: file), dynamic.isEmpty else { return nil }
+        guard let dynamic = PythonManifest.dynamicFiles(in: try context.text(tracked: file) ?? "", of: file), dynamic.isEmpty else {
+            return nil
+        }
         let folder = file.dropLast(name(file).count)
         guard !["setup.py", "setup.cfg"].contains(where: { files.contains(folder + $0) }) else { return nil }
         return "`\(file)` leaves its `dependencies` to what builds it (`dynamic`), so that nothing tells which they are"
@@ -134,7 +136,9 @@ enum PinProbe {
     private static func isForDevelopment(_ file: String) -> Bool {
         let folders = file.split(separator: "/").dropLast().suffix(1).filter { $0 != "requirements" }
         let words = ([name(file)] + folders.map(String.init)).flatMap { $0.lowercased().split { !$0.isLetter } }
-        return words.contains { word in development.contains { word == $0 || word == $0 + "s" || word.hasPrefix("develop") || word == "testing" } }
+        return words.contains { word in
+            development.contains { word == $0 || word == $0 + "s" || word.hasPrefix("develop") || word == "testing" }
+        }
     }
 
     static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

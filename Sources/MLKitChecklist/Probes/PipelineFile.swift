@@ -65,7 +65,8 @@ struct PipelineFile {
         let entries = root.mapping ?? []
         let jobs = entries.filter { !$0.name.hasPrefix(".") }.map { PipelineJob($0.value, in: root) }
         let before = root["before_script"] ?? root["default"]?["before_script"]
-        let own = jobs.filter { $0["script"] != nil && !$0.isIdle }.map { Self.lines($0["before_script"] ?? before) + Self.lines($0["script"]) }
+        let own = jobs.filter { $0["script"] != nil && !$0.isIdle }
+            .map { Self.lines($0["before_script"] ?? before) + Self.lines($0["script"]) }
         return own.flatMap { ShellScript($0.joined(separator: "\n"), heedsPipes: true).commands }
     }
 

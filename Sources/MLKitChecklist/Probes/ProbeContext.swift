@@ -201,7 +201,9 @@ public final class ProbeContext {
     /// The folder of the bundle that is served, as `current` beside it says; `nil` if none is.
     func servedBundle() throws -> String? {
         let folder = spec.layout.deploy
-        guard let name = try text("\(folder)/current")?.trimmed, !name.isEmpty, FilePath.Component(name)?.kind == .regular else { return nil }
+        guard let name = try text("\(folder)/current")?.trimmed, !name.isEmpty, FilePath.Component(name)?.kind == .regular else {
+            return nil
+        }
         return "\(folder)/\(name)"
     }
 

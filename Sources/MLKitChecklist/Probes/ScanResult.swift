@@ -42,7 +42,8 @@ struct ScanResult {
             return .failed("\(Self.list(places))\(excused); \(advice)", Array(Set(found.map(\.path))).sorted())
         }
         guard unread.isEmpty else {
-            return .unknown("\(Self.list(unread)); what somebody looked at can be named in `\(ScanAllowances.path)`: \(ScanAllowances.example)")
+            return .unknown(
+                "\(Self.list(unread)); what somebody looked at can be named in `\(ScanAllowances.path)`: \(ScanAllowances.example)")
         }
         guard scanned > 0 else { return .unknown("there is nothing to judge: no text file is tracked by git") }
         let by = tool.map { ", by \($0) and mlkit's own rules" } ?? ""

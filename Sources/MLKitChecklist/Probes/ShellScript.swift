@@ -46,7 +46,8 @@ struct ShellScript {
         if first == "set" {
             if words.contains("+e") || words.contains("+ex") || line.contains("+o errexit") { return false }
             if line.contains("pipefail") { heedsPipes = !line.contains("+o pipefail") }
-            if words.dropFirst().contains(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("e") }) || line.contains("-o errexit") {
+            if words.dropFirst().contains(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("e") })
+                || line.contains("-o errexit") {
                 endsOnFailure = true
             }
         }
@@ -57,7 +58,9 @@ struct ShellScript {
             let own = isReplaced ? statement.drop { $0 == " " }.dropFirst("exec".count) : statement
             // What tests read from a variable may keep them from running.
             if IdleVariables.areSet(by: ShellText.shown(own)) { return false }
-            if endsOnFailure || isFinal || isReplaced { commands += certain(own, isFinal || isReplaced).flatMap(piped).flatMap(Self.called) }
+            if endsOnFailure || isFinal || isReplaced {
+                commands += certain(own, isFinal || isReplaced).flatMap(piped).flatMap(Self.called)
+            }
             if isReplaced || Self.endsWell(statement) { return false }
         }
         return true

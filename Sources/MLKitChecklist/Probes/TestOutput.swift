@@ -79,7 +79,8 @@ struct TestOutput {
     ]
 
     private static let words = [
-        "no tests ran", "collected 0 items", "No tests found", "No test files found", "No tests were found", "no test files", "no tests to run",
+        "no tests ran", "collected 0 items", "No tests found", "No test files found", "No tests were found", "no test files",
+        "no tests to run",
         "No tests to run", "no test specified", "No tests executed", "No test is available", "No test targets were found", "test NO-SOURCE",
         "test' is up to date", "Nothing to be done for 'test'", "Nothing to be done for `test'", "NO TESTS RAN",
     ]

@@ -132,7 +132,9 @@ enum TestProbes {
 
     /// Whether words stand in a line in this order, with options between them at most.
     private static func isIn(_ words: [String], _ runner: [String]) -> Bool {
-        guard let start = words.firstIndex(of: runner[0]), words[..<start].allSatisfy({ !ShellScript.ignoresWords($0) }) else { return false }
+        guard let start = words.firstIndex(of: runner[0]), words[..<start].allSatisfy({ !ShellScript.ignoresWords($0) }) else {
+            return false
+        }
         guard runner.count > 1 else { return true }
         let rest = words[(start + 1)...].filter { !$0.hasPrefix("-") }
         return rest.starts(with: runner.dropFirst()) || rest.prefix(4).contains(runner[1]) && runner.count == 2

@@ -48,7 +48,8 @@ enum TestSplitProbes {
         let looks = known.looks.filter { $0.sweep != nil && splits.contains($0.split) }
         if let look = looks.first {
             return .failed(
-                "a trial of the sweep `\(look.sweep ?? "")` was measured on the test split\(known.remark([look.fileName]))", looks.map(path))
+                "a trial of the sweep `\(look.sweep ?? "")` was measured on the test split\(known.remark([look.fileName]))",
+                looks.map(path))
         }
         if let doubt = try known.doubt ?? ignored(context) { return .unknown(doubt) }
         return try context.reports(EvaluationReport.self) { stage, report in

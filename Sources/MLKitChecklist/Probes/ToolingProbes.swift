@@ -4,7 +4,8 @@ internal import MLKitSpec
 /// What watches the model in service.
 enum ToolingProbes {
     private static let monitors = [
-        FileSign("prometheus*.y*ml", ["scrape_configs:", "rule_files:", "alert:", "- job_name:"]), FileSign("alerts*.y*ml", ["alert:"], ["expr:"]),
+        FileSign("prometheus*.y*ml", ["scrape_configs:", "rule_files:", "alert:", "- job_name:"]),
+        FileSign("alerts*.y*ml", ["alert:"], ["expr:"]),
         FileSign("otel*.y*ml", ["receivers:"], ["exporters:"]), FileSign("**/grafana/**/*.json", ["\"panels\"", "\"datasource\""]),
     ]
 

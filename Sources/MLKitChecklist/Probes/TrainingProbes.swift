@@ -48,7 +48,8 @@ enum TrainingProbes {
                 guard let mean = report.foldMean?.all.first, let deviation = report.foldDeviation?[mean.metric] else {
                     return .unknown("there is nothing to judge: no metric is defined on all of its \(folds.count) folds")
                 }
-                return .passed("\(mean.metric.rawValue) is \(mean.value.brief()) on \(folds.count) folds, give or take \(deviation.brief())")
+                return .passed(
+                    "\(mean.metric.rawValue) is \(mean.value.brief()) on \(folds.count) folds, give or take \(deviation.brief())")
             }
         }
         return verdicts.first(where: \.passes) ?? .all(verdicts)

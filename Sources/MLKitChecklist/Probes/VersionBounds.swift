@@ -32,7 +32,8 @@ struct VersionBounds {
 
     /// Those of a file's lines.
     static func all(in text: String) -> [VersionBounds] {
-        text.split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.hasPrefix("-") && !$0.hasPrefix("#") }.compactMap { VersionBounds($0) }
+        text.split(whereSeparator: \.isNewline).map(\.trimmed).filter { !$0.hasPrefix("-") && !$0.hasPrefix("#") }
+            .compactMap { VersionBounds($0) }
     }
 
     func admit(_ version: String) -> Bool {

@@ -6,7 +6,8 @@ enum WorkflowTriggers {
     /// The events that there are ("Events that trigger workflows"), without that by which somebody starts one by hand.
     private static let known: Set<String> = [
         "branch_protection_rule", "check_run", "check_suite", "create", "delete", "deployment", "deployment_status", "discussion",
-        "discussion_comment", "fork", "gollum", "image_version", "issue_comment", "issues", "label", "merge_group", "milestone", "page_build",
+        "discussion_comment", "fork", "gollum", "image_version", "issue_comment", "issues", "label", "merge_group", "milestone",
+        "page_build",
         "project", "project_card", "project_column", "public", "pull_request", "pull_request_comment", "pull_request_review",
         "pull_request_review_comment", "pull_request_target", "push", "registry_package", "release", "repository_dispatch", "schedule",
         "status", "watch", "workflow_call", "workflow_run",

@@ -39,3 +39,8 @@ extension Evidence {
         others = (node.mapping ?? []).filter { !known.contains($0.name) }.map { JSON.Member($0.name, $0.value.json) }
     }
 }
+
+extension Evidence {
+    /// What a person reads of it: its name, and what it is bound by.
+    var words: String { name + (hash.map { " sha256:\($0.hex)" } ?? "") }
+}

@@ -28,7 +28,8 @@ struct DigitGroups {
                 between = []
                 digits.append(Int(byte) - 0x30)
                 end = place + 1
-            } else if allowed.contains(byte), between.count < 2 || between.count == 2 && between[0] == 0x20 && byte == 0x20, between.last != 0x2E {
+            } else if allowed.contains(byte), between.count < 2 || between.count == 2 && between[0] == 0x20 && byte == 0x20,
+            between.last != 0x2E {
                 // A full stop with more after it than a digit ends a sentence.
                 between.append(byte)
             } else {

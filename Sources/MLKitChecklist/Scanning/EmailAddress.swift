@@ -49,7 +49,9 @@ enum EmailAddress {
     }
 
     /// Whether it numbers a message rather than naming a mailbox (`Message-ID`, RFC 5322).
-    private static func isMessage(_ user: String) -> Bool { user.utf8.count >= 20 && user.utf8.allSatisfy { TextLines.isDigit($0) || $0 == 0x2E } }
+    private static func isMessage(_ user: String) -> Bool {
+        user.utf8.count >= 20 && user.utf8.allSatisfy { TextLines.isDigit($0) || $0 == 0x2E }
+    }
 
     /// What stands before the `@` of `https://user@host` is no mailbox.
     private static func isInURL(_ line: UnsafeRawBufferPointer, _ start: Int) -> Bool {

@@ -85,7 +85,8 @@ struct PersonalColumns {
             case .name where most(isName): return "names of people"
             case .birth where most(isDate): return "dates of birth"
             case .telephone where most({ $0.count(where: TextLines.isDigit) >= 6 }): return "telephone numbers"
-            case .street where most({ $0.contains(where: TextLines.isLetter) && $0.contains(where: TextLines.isDigit) }): return "addresses of houses"
+            case .street where most(
+                { $0.contains(where: TextLines.isLetter) && $0.contains(where: TextLines.isDigit) }): return "addresses of houses"
             case .identity where most({ $0.count(where: TextLines.isDigit) >= 5 }): return "numbers that stand for people"
             case .latitude where most({ isFine($0) }): return "coordinates"
             default: break
@@ -140,14 +141,17 @@ struct ColumnHeading {
                 "patient", "employee", "customer", "person",
             ], []
         ),
-        (.birth, ["dob", "birth", "bday"], ["birthdate", "dateofbirth", "birthday", "geburtsdatum", "geburtstag", "birthdt", "borndate", "born"]),
+        (
+            .birth, ["dob", "birth", "bday"],
+            ["birthdate", "dateofbirth", "birthday", "geburtsdatum", "geburtstag", "birthdt", "borndate", "born"]),
         (.telephone, ["phone", "tel", "mobile", "fax", "cell", "handy"],
             ["phonenumber", "telephone", "mobilenumber", "cellphone", "phoneno", "telefon", "mobilephone"]),
         (.street, ["address", "street", "anschrift", "strasse", "addr"],
             ["streetaddress", "homeaddress", "addressline", "postaladdress", "mailingaddress"]),
         (.identity,
             [
-                "ssn", "nino", "nhs", "taxid", "nationalid", "personalid", "passport", "steuerid", "aadhaar", "cpf", "pesel", "bsn", "dni", "nif",
+                "ssn", "nino", "nhs", "taxid", "nationalid", "personalid", "passport", "steuerid", "aadhaar", "cpf", "pesel", "bsn", "dni",
+                "nif",
                 "nric", "curp", "personnummer", "codicefiscale",
             ],
             ["socialsecurity", "passportnumber", "nationalinsurance", "driverlicense", "driverslicense"]),
@@ -156,7 +160,8 @@ struct ColumnHeading {
 
     /// What tables have of people beside their names.
     private static let attributes: Set<String> = [
-        "age", "sex", "gender", "dob", "birthdate", "dateofbirth", "salary", "income", "occupation", "email", "phone", "address", "nationality",
+        "age", "sex", "gender", "dob", "birthdate", "dateofbirth", "salary", "income", "occupation", "email", "phone", "address",
+        "nationality",
         "maritalstatus", "diagnosis", "alter", "geschlecht", "edad", "sexo", "sexe",
     ]
 

@@ -42,7 +42,8 @@ enum PlaceOfPerson {
 
     private static let streets = ["straße", "strasse", "str.", "weg", "allee", "gasse", "platz"]
     private static let roads: Set<String> = [
-        "street", "avenue", "road", "lane", "boulevard", "drive", "court", "square", "way", "st", "ave", "rd", "blvd", "ln", "terrace", "place",
+        "street", "avenue", "road", "lane", "boulevard", "drive", "court", "square", "way", "st", "ave", "rd", "blvd", "ln", "terrace",
+        "place",
         "crescent", "close", "parkway", "highway", "circle", "dr", "ct", "pl", "pkwy", "hwy",
     ]
     /// Of the Free Software Foundation, which licences have.
@@ -52,7 +53,9 @@ enum PlaceOfPerson {
     static func hasAddress(_ line: UnsafeRawBufferPointer) -> Bool {
         let words = String(decoding: line.prefix(2000), as: UTF8.self).split { $0.isWhitespace || ",;\"'|".contains($0) }.map(String.init)
         guard words.count >= 4, !isOfCompany(words) else { return false }
-        return words.indices.contains { isGerman(words, $0) || isEnglish(words, $0) || isRomance(words, $0) || isFrench(words, $0) || isDutch(words, $0) }
+        return words.indices.contains {
+            isGerman(words, $0) || isEnglish(words, $0) || isRomance(words, $0) || isFrench(words, $0) || isDutch(words, $0)
+        }
     }
 
     private static let companies: Set<String> = [
@@ -68,14 +71,19 @@ enum PlaceOfPerson {
     private static let ways: Set<String> = [
         "via", "viale", "piazza", "corso", "calle", "avenida", "plaza", "paseo", "rua", "praça", "ulica", "ul.", "carrer",
     ]
-    private static let particles: Set<String> = ["de", "del", "della", "dei", "delle", "di", "do", "da", "dos", "das", "la", "las", "los", "e", "y"]
+    private static let particles: Set<String> = [
+        "de", "del", "della", "dei", "delle", "di", "do", "da", "dos", "das", "la", "las", "los", "e", "y",
+    ]
     private static let dutch = [
-        "straat", "weg", "laan", "plein", "gracht", "kade", "dijk", "dreef", "hof", "singel", "plantsoen", "rak", "markt", "steeg", "baan", "pad",
+        "straat", "weg", "laan", "plein", "gracht", "kade", "dijk", "dreef", "hof", "singel", "plantsoen", "rak", "markt", "steeg", "baan",
+        "pad",
     ]
     private static let rues: Set<String> = ["rue", "avenue", "boulevard", "place", "chemin", "impasse", "quai", "allée", "route"]
 
     private static func isRomance(_ words: [String], _ way: Int) -> Bool {
-        guard ways.contains(words[way].lowercased()), let number = words[(way + 1)...].prefix(5).firstIndex(where: isHouse), number > way + 1 else {
+        guard ways.contains(words[way].lowercased()), let number = words[(way + 1)...].prefix(5).firstIndex(where: isHouse),
+            number > way + 1
+        else {
             return false
         }
         let isName = words[(way + 1)..<number].allSatisfy { $0.first?.isUppercase ?? false || particles.contains($0) }
@@ -90,7 +98,9 @@ enum PlaceOfPerson {
 
     /// `Keizersgracht 123, 1015 CJ Amsterdam`.
     private static func isDutch(_ words: [String], _ number: Int) -> Bool {
-        guard number >= 1, number + 3 < words.count, isHouse(words[number]), dutch.contains(where: words[number - 1].lowercased().hasSuffix) else {
+        guard number >= 1, number + 3 < words.count, isHouse(words[number]),
+            dutch.contains(where: words[number - 1].lowercased().hasSuffix)
+        else {
             return false
         }
         let (code, letters) = (words[number + 1], words[number + 2])
@@ -107,7 +117,8 @@ enum PlaceOfPerson {
 
     /// `Lindenstraße 12, 10969 Berlin`.
     private static func isGerman(_ words: [String], _ number: Int) -> Bool {
-        guard number >= 1, number + 2 < words.count, isHouse(words[number]), let last = words[number - 1].first, last.isUppercase || last.isLetter,
+        guard number >= 1, number + 2 < words.count, isHouse(words[number]), let last = words[number - 1].first, last.isUppercase
+            || last.isLetter,
             streets.contains(where: words[number - 1].lowercased().hasSuffix)
         else { return false }
         let code = words[number + 1]

@@ -50,7 +50,9 @@ enum SecretForm {
         return SecretValue(text.dropFirst().prefix { $0 != quote }).fits(.password, isCertain: true)
     }
 
-    private static let webhooks = ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "webhook.office.com/webhookb2/"].map { Array($0.utf8) }
+    private static let webhooks = ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "webhook.office.com/webhookb2/"].map {
+        Array($0.utf8)
+    }
 
     /// An address that lets everybody write who has it.
     private static func isWebhook(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
@@ -63,8 +65,12 @@ enum SecretForm {
 
     /// The signature of an address that lets in who has it (Azure's shared access signatures).
     private static func isSignature(_ line: UnsafeRawBufferPointer, _ place: Int) -> Bool {
-        guard TextLines.starts(line, at: place, with: signature), place > 0, [0x3F, 0x26, 0x3B].contains(line[place - 1]) else { return false }
-        let length = TextLines.run(line, place + 4) { TextLines.isLetter($0) || TextLines.isDigit($0) || [0x25, 0x2B, 0x2F, 0x3D].contains($0) }
+        guard TextLines.starts(line, at: place, with: signature), place > 0, [0x3F, 0x26, 0x3B].contains(line[place - 1]) else {
+            return false
+        }
+        let length = TextLines.run(line, place + 4) {
+            TextLines.isLetter($0) || TextLines.isDigit($0) || [0x25, 0x2B, 0x2F, 0x3D].contains($0)
+        }
         let value = SecretValue(line[(place + 4)..<(place + 4 + length)])
         return (43...60).contains(length) && value.isRandom && value.entropy >= 4
     }

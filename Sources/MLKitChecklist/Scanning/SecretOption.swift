@@ -34,7 +34,8 @@ enum SecretOption {
                 if hasSecret(own, program) { return "a password on a command line" }
             }
         }
-        return isCurl && hasAccount(words) || isSetting && isPassword(words[words.count - 1]) || setsSecret(words) ? "a password on a command line" : nil
+        return isCurl && hasAccount(words) || isSetting && isPassword(words[words.count - 1]) || setsSecret(words)
+            ? "a password on a command line" : nil
     }
 
     private static let setting = Array("configure set ".utf8)
@@ -69,7 +70,9 @@ enum SecretOption {
     /// `curl -u name:password`.
     private static func hasAccount(_ words: [Slice<UnsafeRawBufferPointer>]) -> Bool {
         words.indices.dropLast().contains { index in
-            guard users.contains(where: { words[index].elementsEqual($0) }), let colon = words[index + 1].firstIndex(of: 0x3A) else { return false }
+            guard users.contains(where: { words[index].elementsEqual($0) }), let colon = words[index + 1].firstIndex(of: 0x3A) else {
+                return false
+            }
             return isPassword(words[index + 1][(colon + 1)...])
         }
     }

@@ -13,7 +13,8 @@ enum SecretStatement {
         {
             return "a password in a statement"
         }
-        guard let start = end(of: password, in: line, from: 0), isSecret(line, start), verbs.contains(where: { end(of: $0, in: line, from: 0) != nil }),
+        guard let start = end(of: password, in: line, from: 0), isSecret(line, start), verbs.contains(
+            where: { end(of: $0, in: line, from: 0) != nil }),
             accounts.contains(where: { end(of: $0, in: line, from: 0) != nil })
         else { return nil }
         return "a password in a statement"

@@ -55,10 +55,12 @@ struct SecretToken: Sendable {
         + each("a Vault token", ["hvs.", "hvb.", "hvr."], 24...300, dashed)
         + each("a New Relic key", ["NRAK-", "NRJS-"], 19...42, plain) + each("a Linear key", ["lin_api_"], 32...48, plain)
         + each("an Atlassian token", ["ATATT3", "ATCTT3"], 60...300, { dashed($0) || $0 == 0x3D })
-        + each("a Postman key", ["PMAK-"], 50...64, dashed) + each("a Grafana token", ["glc_", "glsa_"], 32...400, { dashed($0) || base64($0) })
+        + each("a Postman key", ["PMAK-"], 50...64, dashed) + each(
+            "a Grafana token", ["glc_", "glsa_"], 32...400, { dashed($0) || base64($0) })
         + each("a Replicate token", ["r8_"], 37...40, plain) + each("a Notion token", ["ntn_"], 40...64, plain)
         + each("a Supabase token", ["sbp_"], 40...64, hex) + each("a Netlify token", ["nfp_"], 36...64, plain)
-        + each("a Doppler token", ["dp.pt.", "dp.st."], 40...64, dotted) + each("a PlanetScale token", ["pscale_tkn_", "pscale_pw_"], 32...64, dotted)
+        + each("a Doppler token", ["dp.pt.", "dp.st."], 40...64, dotted) + each(
+            "a PlanetScale token", ["pscale_tkn_", "pscale_pw_"], 32...64, dotted)
         + each("a Sentry token", ["sntrys_", "sntryu_"], 60...400, { dashed($0) || base64($0) })
         + each("an age key", ["AGE-SECRET-KEY-1"], 58...58, upper) + each("a Heroku key", ["HRKU-"], 36...80, dashed)
         + each("an Artifactory token", ["AKCp", "cmVmdGtuO"], 50...100, plain)

@@ -62,9 +62,12 @@ struct SecretValue {
     }
 
     private static let algorithms: Set<String> = [
-        "aes", "aes128", "aes192", "aes256", "argon2", "argon2i", "argon2id", "bcrypt", "cbc", "chacha20", "cram", "ctr", "des", "digest", "dsa",
-        "ecdh", "ecdhe", "ecdsa", "ed25519", "es256", "es384", "es512", "gcm", "gssapi", "hmac", "hs256", "hs384", "hs512", "login", "md4", "md5",
-        "negotiate", "ntlm", "oaep", "oauthbearer", "pbkdf2", "pkcs1", "plain", "plus", "poly1305", "ps256", "rc4", "ripemd160", "rs256", "rs384",
+        "aes", "aes128", "aes192", "aes256", "argon2", "argon2i", "argon2id", "bcrypt", "cbc", "chacha20", "cram", "ctr", "des", "digest",
+        "dsa",
+        "ecdh", "ecdhe", "ecdsa", "ed25519", "es256", "es384", "es512", "gcm", "gssapi", "hmac", "hs256", "hs384", "hs512", "login", "md4",
+        "md5",
+        "negotiate", "ntlm", "oaep", "oauthbearer", "pbkdf2", "pkcs1", "plain", "plus", "poly1305", "ps256", "rc4", "ripemd160", "rs256",
+        "rs384",
         "rs512", "rsa", "scram", "scrypt", "sha", "sha1", "sha224", "sha256", "sha384", "sha512", "x25519", "xoauth2",
         "128", "192", "224", "256", "384", "512", "1024", "2048", "3072", "4096",
     ]
@@ -163,7 +166,8 @@ struct SecretValue {
     /// What only who has the key can read: `ENC[AES256_GCM,…]` of sops, `ENC(…)` of jasypt, the values of a SealedSecret,
     /// which begin with the length of what is encrypted by RSA.
     private var isEncrypted: Bool {
-        text.hasPrefix("enc[") || text.hasPrefix("enc(") || bytes.count >= 600 && bytes.starts(with: [0x41, 0x67]) && (0x41...0x44).contains(bytes[2])
+        text.hasPrefix("enc[") || text.hasPrefix("enc(")
+            || bytes.count >= 600 && bytes.starts(with: [0x41, 0x67]) && (0x41...0x44).contains(bytes[2])
     }
 
     /// Code that brings the value: `format(Piecewise((1`.
@@ -173,4 +177,16 @@ struct SecretValue {
     }
 
     private var isMixed: Bool { bytes.contains(where: TextLines.isUpper) && bytes.contains { $0 &- 0x61 < 26 } }
+}
+
+/// A password with blanks in it.
+enum SecretPhrase {
+    /// A value without its blanks, if few words stand in it and most have more in them than letters: `p@ss w0rd 9x`.
+    static func joined(_ value: [UInt8]) -> SecretValue? {
+        let words = value.split(whereSeparator: TextLines.isSpace)
+        guard (2...4).contains(words.count), 2 * words.count(where: { !$0.allSatisfy(TextLines.isLetter) }) > words.count,
+            !SecretValue(value.filter { !TextLines.isSpace($0) }).isPlaceholder
+        else { return nil }
+        return SecretValue(words.joined())
+    }
 }

@@ -7,7 +7,9 @@ enum TelephoneNumber {
     static func begins(_ line: UnsafeRawBufferPointer, _ place: Int, _ words: @autoclosure () -> LineWords) -> Bool {
         // Within groups of digits none begins, but for what stands behind a single one: `8 (495) 123-45-67`.
         let isBehindOne = line[place] == 0x28 && (place < 3 || !TextLines.isDigit(line[place - 3]))
-        if line[place] != 0x2B, !isBehindOne, place > 1, [0x20, 0x2D].contains(line[place - 1]), TextLines.isDigit(line[place - 2]) { return false }
+        if line[place] != 0x2B, !isBehindOne, place > 1, [0x20, 0x2D].contains(line[place - 1]), TextLines.isDigit(line[place - 2]) {
+            return false
+        }
         return switch line[place] {
         case 0x2B: isInternational(line, place + 1, words)
         case 0x30 where place + 1 < line.count && line[place + 1] == 0x30: isInternational(line, place + 2, words) && place + 2 < line.count

@@ -44,7 +44,8 @@ struct EvidenceJudge {
             case .gone: return gone(evidence)
             case .elsewhere: return .change(EvidenceChange(evidence.subject, .elsewhere))
             case .unknown:
-                return .unclear("only a part of the history is in this clone, and the commit \(id.prefix(7)) is not in it: `git fetch --unshallow`")
+                return .unclear(
+                    "only a part of the history is in this clone, and the commit \(id.prefix(7)) is not in it: `git fetch --unshallow`")
             case nil: return .unclear("the commit \(id.prefix(7)) cannot be looked up outside git")
             }
         case .url: return .same

@@ -28,7 +28,8 @@ struct PolicyRules {
         let tags = Set(items.flatMap(\.tags))
         return policies.flatMap { policy in
             let items = policy.selector.items.filter { !ids.contains($0) }.map { ("item", $0, ids) }
-            let named: [(String, String, [String])] = policy.selector.tag.map { tags.contains($0) ? [] : [("tag", $0, tags.sorted())] } ?? []
+            let named: [(String, String, [String])] = policy.selector.tag.map { tags.contains($0) ? [] : [("tag", $0, tags.sorted())] }
+                ?? []
             return (items + named).map { what, name, known in
                 Diagnostic.error(
                     "a policy in \(ProjectSpec.fileName) is for the \(what) `\(name)`, which no checklist of the project has",

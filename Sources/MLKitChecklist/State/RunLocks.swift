@@ -9,8 +9,8 @@ struct RunLocks {
     private static let folder = ".mlkit/lock"
 
     /// The hash of what a stage's last success wrote: of its outputs, each as `<hash> <path>\0`, in the order of their
-    /// paths. A run that wrote nothing counts by all that its lock holds but the result and the file's format. `nil` if there is no lock that
-    /// can be read.
+    /// paths. A run that wrote nothing counts by all that its lock holds but the result and the file's format. `nil` if
+    /// there is no lock that can be read.
     func hash(of stage: String) throws -> ContentHash? {
         guard Self.isStageName(stage) else { return nil }
         let path = project.pushing(FilePath(Self.folder)).appending(stage + ".json")

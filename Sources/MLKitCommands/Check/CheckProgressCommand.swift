@@ -62,11 +62,12 @@ struct CheckProgressCommand: ParsableCommand {
         loaded.conclude()
     }
 
-    /// `{"maturity", "sections": [{"id", "title", …tally, "ahead": tally of what `goal` requires}], "levels": [{"maturity", …tally}], "blocking": [{"id",
-    /// "title", "state", "reason"}], "goal": level, "ahead": [as in `blocking`]}`, where a tally is `done`, `open`,
-    /// `stale`, `overdue`, `skipped`, `waived`, `total`. `blocking` is what the project's own level requires; `goal` is
-    /// the level to reach next, `null` if nothing is open, and `ahead` what that requires.
-    /// `scores` are of the lists that give points or levels, as in `Score.json`; `served` is `ServedVersion.json` or `null`.
+    /// `{"maturity", "sections": [{"id", "title", …tally, "ahead": tally of what `goal` requires}], "levels":
+    /// [{"maturity", …tally}], "blocking": [{"id", "title", "state", "reason"}], "goal": level, "ahead": [as in
+    /// `blocking`]}`, where a tally is `done`, `open`, `stale`, `overdue`, `skipped`, `waived`, `total`. `blocking` is
+    /// what the project's own level requires; `goal` is the level to reach next, `null` if nothing is open, and `ahead`
+    /// what that requires. `scores` are of the lists that give points or levels, as in `Score.json`; `served` is
+    /// `ServedVersion.json` or `null`.
     private func json(_ progress: Progress, _ checklist: Checklist, _ maturity: Maturity) -> JSON {
         [
             "maturity": .string(maturity.rawValue),

@@ -72,7 +72,7 @@ enum ProjectNames: Sendable {
     private static func lists(_ root: FilePath) throws -> [ChecklistDefinition] {
         let files = LocalFileSystem()
         let bytes = try files.read(root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
-        let named = try YAMLDocument.parse(bytes, file: ProjectSpec.fileName)["checklists"]?.sequence
+        let named = try YAMLDocument.parse(bytes, file: ProjectSpec.fileName)[SpecSchema.checklists]?.sequence
         let names = named?.compactMap(\.text) ?? ["end-to-end"]
         let finder = DefinitionFinder(
             project: root, builtIn: try Surroundings().installation().checklists, files: files)

@@ -14,7 +14,8 @@ extension Failure {
 
     private static func sayingRead(_ hint: String) -> String {
         hint.split(separator: "`", omittingEmptySubsequences: false).map { part in
-            part.hasPrefix("read: {") && part.hasSuffix("}") ? "--read \(ShellText.shown(String(part.dropFirst("read: ".count))))" : String(part)
+            part.hasPrefix("read: {") && part.hasSuffix("}")
+                ? "--read \(ShellText.shown(String(part.dropFirst("read: ".count))))" : String(part)
         }.joined(separator: "`")
     }
 }

@@ -27,7 +27,9 @@ struct DeployStatusCommand: ParsableCommand {
         for version in versions { table.add(version.version == current ? "served" : "", version.version, version.name) }
         var changes = TextTable()
         for change in history.suffix(20).reversed() {
-            changes.add(change.time.description, "\(change.from ?? "nothing") -> \(change.to)", change.by.onOneLine, change.because?.onOneLine ?? "")
+            changes.add(
+                change.time.description, "\(change.from ?? "nothing") -> \(change.to)", change.by.onOneLine,
+                change.because?.onOneLine ?? "")
         }
         return table.text() + (history.isEmpty ? "" : "\n" + changes.text())
     }

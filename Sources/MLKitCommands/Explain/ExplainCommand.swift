@@ -23,14 +23,10 @@ struct ExplainCommand: ParsableCommand {
             the row that is named.
             """)
 
-    @Argument(
-        help: """
-            A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
-            that is served; or an ONNX file.
-            """, completion: .file())
+    @Argument(help: ModelFinder.modelHelp, completion: .file())
     var model: String
 
-    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; packed too.", completion: .file())
+    @Argument(help: ModelFinder.fileHelp, completion: .file())
     var file: String
 
     @Option(name: .customLong("row"), help: ArgumentHelp("A row of the file, from 1; time and again.", valueName: "number"))
@@ -45,7 +41,9 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("With `--change`: the class that is to be answered, or of numbers '> 300' or '< 300'.", valueName: "answer"))
     var to: String?
 
-    @Option(name: .customLong("fixed"), help: ArgumentHelp("With `--change`: a column that stays as it is; time and again.", valueName: "column"))
+    @Option(
+        name: .customLong("fixed"),
+        help: ArgumentHelp("With `--change`: a column that stays as it is; time and again.", valueName: "column"))
     var fixed: [String] = []
 
     @Option(
@@ -62,7 +60,9 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: "With `--method sampled`: how many orders of the columns are drawn.")
     var orders = ExplainedModel.standardOrders
 
-    @Option(help: ArgumentHelp("Rows beside which others are explained; those of the file if left out.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("Rows beside which others are explained; those of the file if left out.", valueName: "file"),
+        completion: .file())
     var background: String?
 
     @Option(help: "What the model is measured by; log_loss or rmse if left out.", transform: { try Self.value($0) })
@@ -89,7 +89,9 @@ struct ExplainCommand: ParsableCommand {
         if !change, to != nil || !fixed.isEmpty { throw ValidationError("`--to` and `--fixed` go with `--change`") }
         if !columns.isEmpty, rows.count > 1 { throw ValidationError("with `--column` one `--row` is enough") }
         if !columns.isEmpty, change { throw ValidationError("`--change` and `--column` are asked one after the other") }
-        if curves, columns.isEmpty || format.format != .json { throw ValidationError("`--curves` goes with `--column` and `--format json`") }
+        if curves, columns.isEmpty || format.format != .json {
+            throw ValidationError("`--curves` goes with `--column` and `--format json`")
+        }
         guard repeats > 1 else { throw ValidationError("`--repeats` is 2 or more") }
         guard orders > 1 else { throw ValidationError("`--orders` is 2 or more") }
         guard most > 0 else { throw ValidationError("`--most` is 1 or more") }

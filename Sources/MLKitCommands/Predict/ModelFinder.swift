@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitDeployment
 internal import MLKitSpec
@@ -7,6 +8,12 @@ internal import SystemPackage
 /// Finds the model that a command is asked of. A bundle has all that is needed to ask it, so that it may lie anywhere; the
 /// project is looked at only for what is not found without.
 struct ModelFinder {
+    static let modelHelp: ArgumentHelp = """
+        A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
+        that is served; or an ONNX file.
+        """
+    static let fileHelp: ArgumentHelp = "The table, a file, a folder of files or a pattern in quotes; packed too."
+
     /// As it was typed.
     let name: String
     let project: ProjectOption
@@ -53,7 +60,9 @@ struct ModelFinder {
         let place = try find(hasSchema: false)
         let path = switch place { case .bundle(let path), .file(let path): path }
         guard path.starts(with: root) else { return nil }
-        let stages = spec.stages.compactMap { stage in (stage.settings.value as? DataConfiguration).map { ($0.read.ofOtherFiles, stage.name) } }
+        let stages = spec.stages.compactMap { stage in
+            (stage.settings.value as? DataConfiguration).map { ($0.read.ofOtherFiles, stage.name) }
+        }
         guard let first = stages.first, first.0 != ReadingOptions(), stages.allSatisfy({ $0.0 == first.0 }) else { return nil }
         return (options: first.0, stage: first.1)
     }

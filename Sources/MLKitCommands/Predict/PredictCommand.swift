@@ -19,14 +19,10 @@ struct PredictCommand: ParsableCommand {
             With --example no file is read: a row that the model takes is printed, as the body of a request to `mlkit serve`.
             """)
 
-    @Argument(
-        help: """
-            A bundle's folder, wherever it lies; in a project a version under deploy/ or the beginning of one, `current` for the one \
-            that is served; or an ONNX file.
-            """, completion: .file())
+    @Argument(help: ModelFinder.modelHelp, completion: .file())
     var model: String
 
-    @Argument(help: "The table, a file, a folder of files or a pattern in quotes; packed too.", completion: .file())
+    @Argument(help: ModelFinder.fileHelp, completion: .file())
     var file: String?
 
     @Option(name: [.customShort("o"), .long], help: "Where the answers go: .csv, .tsv, .jsonl or .parquet.", completion: .file())
@@ -35,7 +31,9 @@ struct PredictCommand: ParsableCommand {
     @Flag(help: "Print a row that the model takes, as JSON.")
     var example = false
 
-    @Option(name: .customLong("keep"), help: ArgumentHelp("A column of the file that the answers have too, time and again.", valueName: "column"))
+    @Option(
+        name: .customLong("keep"),
+        help: ArgumentHelp("A column of the file that the answers have too, time and again.", valueName: "column"))
     var kept: [String] = []
 
     @OptionGroup var reading: ReadingOption
@@ -70,11 +68,14 @@ struct PredictCommand: ParsableCommand {
     /// Where what a project says of its source decided how the file was read, that may be what is wrong with it.
     private static func noting(_ stage: String, in failure: Failure) -> Failure {
         var diagnostics = failure.diagnostics
-        diagnostics[diagnostics.count - 1].notes.append("it was read as `read` of the stage `\(stage)` says; `--read '{}'` reads it otherwise")
+        diagnostics[diagnostics.count - 1].notes.append(
+            "it was read as `read` of the stage `\(stage)` says; `--read '{}'` reads it otherwise")
         return Failure(diagnostics)
     }
 
-    private func finder(_ surroundings: Surroundings) -> ModelFinder { ModelFinder(name: model, project: project, surroundings: surroundings) }
+    private func finder(_ surroundings: Surroundings) -> ModelFinder {
+        ModelFinder(name: model, project: project, surroundings: surroundings)
+    }
 
     private func prediction(_ surroundings: Surroundings) throws -> BatchPrediction {
         let context = StageContext(engines: surroundings.engines(), threads: reading.threads)

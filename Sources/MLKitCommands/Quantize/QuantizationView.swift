@@ -25,7 +25,9 @@ struct QuantizationView {
                 "  \(output.name)  differs by at most \(output.largest.brief()), \(output.mean.brief()) in the mean; "
                     + "signal to noise \(output.signalToNoise.brief()) dB"
             }
-            if let flipped = difference.flipped { lines.append("  the largest value is another one in \((flipped * 100).brief()) % of rows") }
+            if let flipped = difference.flipped {
+                lines.append("  the largest value is another one in \((flipped * 100).brief()) % of rows")
+            }
             lines.append("  over \(plural(difference.runs, "run"))")
         } else {
             lines.append("  nothing is known of how its answers differ: give inputs with --samples")

@@ -21,7 +21,8 @@ struct StatusView {
         guard !statuses.isEmpty else { return "no stages in mlkit.yaml\n" }
         var table = TextTable()
         for status in statuses {
-            let mark = !status.problems.isEmpty ? "cannot run" : status.reasons.isEmpty ? "up to date" : status.isInCache ? "from cache" : "would run "
+            let mark = !status.problems.isEmpty ? "cannot run"
+                : status.reasons.isEmpty ? "up to date" : status.isInCache ? "from cache" : "would run "
             let reasons = status.reasons.told
             let why = reasons.first ?? status.lock?.result.summary ?? ""
             let style: Style = !status.problems.isEmpty ? .red : status.reasons.isEmpty ? .green : .yellow

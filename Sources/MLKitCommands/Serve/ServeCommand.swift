@@ -69,7 +69,8 @@ struct ServeCommand: ParsableCommand {
         if let log = accessLog ?? serving.accessLog.map(place) { arguments += ["--access-log", log] }
         if let log = serving.log {
             arguments += [
-                "--prediction-log", place(log.file), "--prediction-log-size", String(log.megabytes), "--prediction-log-files", String(log.files),
+                "--prediction-log", place(log.file), "--prediction-log-size", String(log.megabytes), "--prediction-log-files",
+                String(log.files),
             ]
         }
         if let keys = keys ?? serving.keyFile.map(place) { arguments += ["--keys", keys] }

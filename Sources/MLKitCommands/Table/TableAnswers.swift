@@ -21,7 +21,8 @@ struct TableAnswers {
     static func check(_ template: Template) throws {
         let asked = Set(template.questions.map(\.name))
         guard asked.isSuperset(of: ["data", "source", "target"]) else {
-            throw Failure("the template `\(template.name)` is not for tables", hint: "`--data` and `--target` go with the template `tabular`")
+            throw Failure(
+                "the template `\(template.name)` is not for tables", hint: "`--data` and `--target` go with the template `tabular`")
         }
     }
 

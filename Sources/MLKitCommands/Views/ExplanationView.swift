@@ -75,8 +75,9 @@ struct ExplanationView {
     private static func short(_ hash: ContentHash) -> String { String(hash.hex.prefix(10)) }
 
     /// `{"stage", "kind", "up_to_date", "in_cache", "since", "causes": [{"reason", "old", "new", "upstream": [cause]}],
-    /// "follows_from", "outputs"}`; `in_cache` is whether it would be restored instead of run, `old` and `new` are the beginnings of a file's hashes, `follows_from` and `outputs`
-    /// are those of the last success, and null if there was none.
+    /// "follows_from", "outputs"}`; `in_cache` is whether it would be restored instead of run, `old` and `new` are the
+    /// beginnings of a file's hashes, `follows_from` and `outputs` are those of the last success, and null if there was
+    /// none.
     static func json(_ explanation: StageExplanation) -> JSON {
         let lock = explanation.lock
         return [

@@ -40,9 +40,9 @@ public struct BlockingCommand: Sendable {
             posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(standard))
         }
         var process = pid_t()
-        let code = Self.withStrings([executable] + arguments) { arguments in
-            Self.withStrings(environment.map { "\($0.key)=\($0.value)" }) { variables in
-                posix_spawnp(&process, executable, &actions, nil, arguments, variables)
+        let code = CTexts.with([executable] + arguments) { arguments in
+            CTexts.with(environment.map { "\($0.key)=\($0.value)" }) { variables in
+                posix_spawnp(&process, executable, &actions, nil, arguments.pointers, variables.pointers)
             }
         }
         guard code == 0 else { throw Failure("cannot run `\(executable)`", notes: [String(cString: strerror(code))]) }
@@ -59,14 +59,5 @@ public struct BlockingCommand: Sendable {
         }
         let signal = status & 0x7f
         return signal == 0 ? Int(status >> 8 & 0xff) : 128 + Int(signal)
-    }
-
-    /// Hands texts to C as an array that ends in a null pointer and lives as long as the call.
-    private static func withStrings(
-        _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Int32
-    ) -> Int32 {
-        let pointers = texts.map { strdup($0) } + [nil]
-        defer { pointers.forEach { free($0) } }
-        return body(pointers)
     }
 }

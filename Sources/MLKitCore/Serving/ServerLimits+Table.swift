@@ -22,17 +22,22 @@ extension ServerLimits {
     /// All limits: what mlkit.yaml and the command line read, and what is written of them.
     public static let all: [Limit] = [
         Limit("rows", .count(1...10_000_000), "rows of one request; more is refused with 413", \.rows),
-        Limit("body", .bytes(1...(1 << 30)), "the largest body, as it is sent and as it is unpacked; a larger one is refused with 413", \.body),
+        Limit(
+            "body", .bytes(1...(1 << 30)), "the largest body, as it is sent and as it is unpacked; a larger one is refused with 413",
+            \.body),
         Limit(
             "memory", .bytes((1 << 20)...(1 << 40)),
-            "what all requests may hold, of bodies and of answers that wait for their readers; what does not fit is refused with 503", \.memory),
+            "what all requests may hold, of bodies and of answers that wait for their readers; what does not fit is refused with 503",
+            \.memory),
         Limit("waiting", .count(0...100_000), "requests that wait for a thread; more is refused with 429", \.waiting),
         Limit("deadline", .seconds(0.001...86_400), "for the answer of a request that has arrived; later it is 504", \.deadline),
         Limit("head_time", .seconds(0.001...3600), "for the head of a request, from its first byte; later it is 408", \.headTime),
         Limit("body_time", .seconds(0.001...86_400), "for the body of a request; later it is 408", \.bodyTime),
         Limit("send_time", .seconds(0.001...86_400), "in which a client must take an answer", \.sendTime),
         Limit("idle_time", .seconds(0.001...86_400), "that a connection may stay open between requests", \.idleTime),
-        Limit("connections", .count(1...1_000_000), "open connections; beyond them the one that has been idle longest gives way", \.connections),
+        Limit(
+            "connections", .count(1...1_000_000), "open connections; beyond them the one that has been idle longest gives way",
+            \.connections),
         Limit("threads", .count(1...64), "threads that answer small requests, and as many, at least two, for large ones", \.threads),
         Limit("drain_delay", .seconds(0...3600), "from SIGTERM, when readiness fails, to when connections are ended", \.drainDelay),
         Limit("drain_time", .seconds(0...3600), "that requests in flight then have", \.drainTime),

@@ -22,7 +22,7 @@ public struct DeployConfiguration: Hashable, Sendable {
     static let keys = KeySet<DeployConfiguration>(
         "a stage of kind `deploy`", name: "deploy", blank: DeployConfiguration(),
         [
-            Key("model", \.model, .reference, "the model to serve, as `${stages.evaluate.selected}`", required: true),
+            Key(DeployKind.Role.model, \.model, .reference, "the model to serve, as `${stages.evaluate.selected}`", required: true),
             Key("targets", \.targets, .list(.choice), "what the bundle is prepared for"),
             Key("smoke_rows", \.smokeRows, .integer(1...10000), "test rows asked of the started server"),
         ])

@@ -28,7 +28,8 @@ public struct DeployKind: StageKind {
         """
     }
 
-    private enum Role {
+    /// What each input and output is; the model is named by the key of the same name.
+    enum Role {
         static let model = "model"
         static let evaluation = "evaluation"
         static let quantization = "quantization"
@@ -84,11 +85,11 @@ public struct DeployKind: StageKind {
         let quantization = try written(QuantizationReport.self, Role.quantization, work)
         let inputs = DeployInputs(
             model: model, name: evaluation?.report.selection.model ?? name(of: model), schema: schema,
-            schemaFile: try work.input("schema"), test: test,
+            schemaFile: try work.input(Wiring.schemaRole), test: test,
             evaluation: evaluation.map { .init($0.report, $0.measured) },
             quantization: quantization.map { .init(report: $0.report, measured: $0.measured) },
-            folder: folder, server: work.server, project: .init(work.job.about["project"] ?? .null),
-            options: options(of: work.job.about["serving"]))
+            folder: folder, server: work.server, project: .init(work.job.about[SpecSchema.projectName] ?? .null),
+            options: options(of: work.job.about[SpecSchema.servingName]))
         let report = try await DeployStage.run(configuration: configuration, inputs: inputs, context: work.context)
         let kept = report.servedInstead.map { served in
             "`\(report.version)` was rolled back, and `\(served)` is served on; `mlkit deploy promote \(report.version)` has it served"
@@ -105,8 +106,10 @@ public struct DeployKind: StageKind {
 
     /// What the stage shows of how models are served, as options of the server.
     private static func options(of serving: JSON?) -> [String] {
-        let limits = (serving?["limits"]?.members ?? []).flatMap { ["--limit", "\($0.name)=\($0.value.string ?? "")"] }
-        return limits + (serving?["drift"]?.array ?? []).compactMap(\.string)
+        let limits = (serving?[ProjectSpec.Serving.limitsName]?.members ?? []).flatMap {
+            ["--limit", "\($0.name)=\($0.value.string ?? "")"]
+        }
+        return limits + (serving?[ProjectSpec.Serving.driftName]?.array ?? []).compactMap(\.string)
     }
 
     /// A report among the inputs, and when it was written: a stage has no clock of its own.
@@ -139,7 +142,7 @@ extension DeployInputs.Project {
     /// - Parameter about: what the stage shows of the project, as in `StageSpec.about`.
     fileprivate init(_ about: JSON) {
         self.init(
-            title: about["title"]?.string, description: about["description"]?.string, owner: about["owner"]?.string,
-            license: about["license"]?.string)
+            title: about[ProjectSpec.Project.titleName]?.string, description: about[ProjectSpec.Project.descriptionName]?.string,
+            owner: about[ProjectSpec.Project.ownerName]?.string, license: about[ProjectSpec.Project.licenseName]?.string)
     }
 }

@@ -101,9 +101,11 @@ public struct EvaluateConfiguration: Hashable, Sendable {
             Key(
                 servedName, \.served, .path,
                 "the file of a model that is compared with the selected one, and is not selected itself, such as the one that is served now"),
-            Key("page", \.page, .path, "a page of HTML with all of it, such as `reports/evaluation.html`; none if left out"),
-            Key("report", \.report, .path, "where the metrics go", default: "reports/evaluation.json"),
-            Key("selected", \.selected, .path, "where the selected model goes", default: "models/selected.onnx"),
+            Key(
+                EvaluateKind.Role.page, \.page, .path,
+                "a page of HTML with all of it, such as `reports/evaluation.html`; none if left out"),
+            Key(EvaluateKind.Role.report, \.report, .path, "where the metrics go", default: "reports/evaluation.json"),
+            Key(EvaluateKind.Role.selected, \.selected, .path, "where the selected model goes", default: "models/selected.onnx"),
         ])
 
     static let selectName = "select"

@@ -32,7 +32,8 @@ public struct EvaluateKind: StageKind {
         """
     }
 
-    private enum Role {
+    /// What each input and output is; reports, pages and what is selected are named by the key of the same name.
+    enum Role {
         /// Before the name of a candidate.
         static let models = "models."
         /// Before the name of a candidate, what models of its kind answered that were not fitted on the row.
@@ -81,7 +82,7 @@ public struct EvaluateKind: StageKind {
         _ configuration: EvaluateConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
         let layout = wiring.layout
-        let infix = wiring.infix(of: stage, unlessNamedBy: ["report", "selected"])
+        let infix = wiring.infix(of: stage, unlessNamedBy: [Role.report, Role.selected])
         let report = configuration.report ?? "\(layout.reports)/evaluation\(infix).json"
         let selected = configuration.selected ?? "\(layout.models)/selected\(infix).onnx"
         return [StageOutput(role: Role.report, path: report), StageOutput(role: Role.selected, path: selected)]
@@ -206,7 +207,8 @@ public struct EvaluateKind: StageKind {
             throw Failure("a model is called `\(Role.served)`, as the one that `\(Role.served)` names is", hint: "give it another name")
         }
         return CandidateModel(
-            name: Role.served, kind: try ModelMetadata(reading: path, files: work.context.files).kind ?? ModelMetadata.foreignKind, path: path)
+            name: Role.served, kind: try ModelMetadata(reading: path, files: work.context.files).kind ?? ModelMetadata.foreignKind,
+            path: path)
     }
 
     /// The models among the inputs, by name.

@@ -53,7 +53,8 @@ struct ModelMeasuring {
 
     private static func withoutRows(_ split: MeasuredSplit) -> Failure {
         split == .test
-            ? Failure("the test split has no rows to evaluate on", hint: "give it a share of the rows, or leave it alone with `test: false`")
+            ? Failure(
+                "the test split has no rows to evaluate on", hint: "give it a share of the rows, or leave it alone with `test: false`")
             : Failure(
                 "the validation split has no rows to select a model on",
                 hint: "give it a share of the rows, as `split: {train: 0.7, valid: 0.15, test: 0.15}`")

@@ -95,14 +95,20 @@ extension ThresholdRule {
         var precision: Double?
 
         static let keys = KeySet<Mapping>(
-            "`threshold`", blank: Mapping(), oneOf: ["cost", "recall", "precision"],
+            "`threshold`", blank: Mapping(), oneOf: [costName, recallName, precisionName],
             [
-                Key("cost", \.cost, .object(Cost.keys), "what mistakes cost: the threshold where they cost least together"),
-                Key("recall", \.recall, .number(0...1), "the share of the second class to be found: the most precise threshold that does"),
+                Key(costName, \.cost, .object(Cost.keys), "what mistakes cost: the threshold where they cost least together"),
                 Key(
-                    "precision", \.precision, .number(0...1),
+                    recallName, \.recall, .number(0...1),
+                    "the share of the second class to be found: the most precise threshold that does"),
+                Key(
+                    precisionName, \.precision, .number(0...1),
                     "the share of what is found that is to be of the second class: the threshold that finds most and keeps it"),
             ])
+
+        private static let costName = "cost"
+        private static let recallName = "recall"
+        private static let precisionName = "precision"
     }
 
     private struct Cost: Sendable {

@@ -89,7 +89,9 @@ struct ChangeSearch {
             switch table.columns[place].values {
             case .numeric(var values):
                 for (row, change) in changes.enumerated() {
-                    if let value = change.values[name] { if case .number(let number) = value { values[row] = number } else { values[row] = .nan } }
+                    if let value = change.values[name] {
+                        if case .number(let number) = value { values[row] = number } else { values[row] = .nan }
+                    }
                 }
                 table.columns[place].values = .numeric(values)
             case .text(var texts):

@@ -27,20 +27,23 @@ enum CellValue: Hashable {
     }
 
     /// As people read it; `nil` for a missing one.
-    func text(_ type: ColumnType) -> String? {
+    ///
+    /// - Parameter type: of its column; of one that the schema does not have, numbers are read as they are.
+    func text(_ type: ColumnType?) -> String? {
         switch (self, type) {
         case (.missing, _): nil
         case (.text(let text), _): text
-        case (.number(let number), .date): Int64(exactly: number.rounded(.down)).map { Calendar.date(days: $0) } ?? "\(number)"
-        case (.number(let number), .timestamp): Calendar.moment(seconds: number)
+        case (.number(let number), .date?): Int64(exactly: number.rounded(.down)).map { Calendar.date(days: $0) } ?? "\(number)"
+        case (.number(let number), .timestamp?): Calendar.moment(seconds: number)
         case (.number(let number), _): Int64(exactly: number).map { "\($0)" } ?? "\(number)"
         }
     }
 }
 
 extension ExplainedModel {
-    func type(of column: String) -> ColumnType {
-        schema.columns.first { $0.name.hasSameBytes(as: column) }?.type ?? .text
+    /// `nil` for a column that the schema does not have.
+    func type(of column: String) -> ColumnType? {
+        schema.columns.first { $0.name.hasSameBytes(as: column) }?.type
     }
 
     /// What stands in a column of a row, as people read it.

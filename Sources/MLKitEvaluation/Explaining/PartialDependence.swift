@@ -72,7 +72,8 @@ extension ExplainedModel {
             let ownAnswer = try own.map { try numbers($0.setting(column, to: value.column(like: all, rows: 1)), of: place)[0] }
             return PartialDependence.Point(
                 value: value.text(type(of: column)), mean: answers.reduce(0, +) / Double(answers.count),
-                low: sorted[(sorted.count - 1) / 10], high: sorted[sorted.count - 1 - (sorted.count - 1) / 10], curves: answers, own: ownAnswer)
+                low: sorted[(sorted.count - 1) / 10], high: sorted[sorted.count - 1 - (sorted.count - 1) / 10], curves: answers,
+                own: ownAnswer)
         }
         return PartialDependence(column: column, ofClass: place.map { schema.classes[$0] }, rows: rows.rowCount, points: points)
     }

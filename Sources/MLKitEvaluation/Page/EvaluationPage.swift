@@ -14,7 +14,9 @@ struct EvaluationPage {
     var text: String {
         HTMLPage(
             title: "Evaluation of \(report.target)", generator: "mlkit evaluate", style: HTMLPage.reportStyle + "\n" + Self.style,
-            content: [summary, EvaluationTables(report).text, pictures, EvaluationErrors(report).text, EvaluationLooks(report).text, method].joined()
+            content: [
+                summary, EvaluationTables(report).text, pictures, EvaluationErrors(report).text, EvaluationLooks(report).text, method,
+            ].joined()
         ).text
     }
 

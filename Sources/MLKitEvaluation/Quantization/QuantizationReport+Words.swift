@@ -44,7 +44,7 @@ extension QuantizationReport {
         throw Failure(
             broken[0], notes: broken.dropFirst() + noise.notes,
             hint: noise.hint(
-                keep: "keep", search: attempts.isEmpty ? "`method: auto` and `search: true`" : nil,
+                keep: QuantizeConfiguration.keepName, search: attempts.isEmpty ? "`method: auto` and `search: true`" : nil,
                 loosen: allowed.kept && groups.allSatisfy(\.isKept)
                     ? QuantizeConfiguration.boundsName : QuantizeConfiguration.maxDropName))
     }
@@ -97,7 +97,9 @@ struct NoisyLayers {
         let worst = worst
         guard let first = worst.first else { return [] }
         let others = worst.count > 1 ? ", then \(Suggestion.list(worst.dropFirst().prefix(3).map(\.name)))" : ""
-        return ["`\(first.name)` costs most: quantized alone, it leaves the answers \(first.answers.brief(1)) dB of signal to noise\(others)"]
+        return [
+            "`\(first.name)` costs most: quantized alone, it leaves the answers \(first.answers.brief(1)) dB of signal to noise\(others)",
+        ]
     }
 
     /// - Parameters:

@@ -48,9 +48,9 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     static let keys = KeySet<QuantizeConfiguration>(
         "a stage of kind `quantize`", name: "quantize", blank: QuantizeConfiguration(),
         [
-            Key("model", \.model, .reference, "the model to quantize, as `${stages.train.NAME}`", required: true),
+            Key(QuantizeKind.Role.model, \.model, .reference, "the model to quantize, as `${stages.train.NAME}`", required: true),
             Key(
-                "calibrate", \.calibrate, .reference,
+                QuantizeKind.Role.calibrate, \.calibrate, .reference,
                 "the split that shows the ranges of activations, as `${stages.ingest.valid}`", required: true),
             Key(
                 "method", \.method, .choice,
@@ -64,7 +64,7 @@ public struct QuantizeConfiguration: Hashable, Sendable {
             Key(
                 "activations", \.activations, .choice,
                 "of `method: static`: bytes with a zero point, bytes with a sign, or words of 16 bits, which ONNX Runtime multiplies as floats"),
-            Key("keep", \.keep, .list(.text), "nodes to leave in float, by name: the report names them"),
+            Key(keepName, \.keep, .list(.text), "nodes to leave in float, by name: the report names them"),
             Key(
                 "search", \.search, .boolean,
                 "whether those nodes are left in float that bring the most noise, as few as keep what is asked"),
@@ -86,9 +86,9 @@ public struct QuantizeConfiguration: Hashable, Sendable {
             Key(
                 testName, \.test, .boolean,
                 "whether both models are measured on the test split too; a stage of kind `evaluate` does so for what it selects"),
-            Key("report", \.report, .path, "where the comparison goes", default: "reports/quantization.json"),
+            Key(QuantizeKind.Role.report, \.report, .path, "where the comparison goes", default: "reports/quantization.json"),
             Key(
-                "page", \.page, .path,
+                QuantizeKind.Role.page, \.page, .path,
                 "where a page with its tables and pictures goes, and the speed of both models on this machine, as `reports/quantization.html`"),
         ])
 
@@ -105,4 +105,5 @@ public struct QuantizeConfiguration: Hashable, Sendable {
     static let maxDropName = SmallTable.dropName
     static let boundsName = "bounds"
     static let bitsName = "bits"
+    static let keepName = "keep"
 }

@@ -30,7 +30,8 @@ public struct QuantizeKind: StageKind {
         """
     }
 
-    private enum Role {
+    /// What each input and output is; all but the splits are named by the key of the same name.
+    enum Role {
         static let model = "model"
         static let calibrate = "calibrate"
         static let report = "report"
@@ -56,7 +57,7 @@ public struct QuantizeKind: StageKind {
     public func outputs(
         _ configuration: QuantizeConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
-        let infix = wiring.infix(of: stage, unlessNamedBy: ["report"])
+        let infix = wiring.infix(of: stage, unlessNamedBy: [Role.report])
         let report = configuration.report ?? "\(wiring.layout.reports)/quantization\(infix).json"
         let model = wiring.model(configuration.model)?.path ?? ""
         let stem = model.hasSuffix(".onnx") ? String(model.dropLast(5)) : model

@@ -26,7 +26,8 @@ struct SpeedComparison {
         let runs = names.indices.map { place -> [String] in
             let (first, second) = (before.times[place], after.times[place])
             return [
-                names[place], "\(first.median.briefFigure()) ms", "\(second.median.briefFigure()) ms", (second.median / first.median).brief(2),
+                names[place], "\(first.median.briefFigure()) ms", "\(second.median.briefFigure()) ms",
+                (second.median / first.median).brief(2),
                 "\(first.tail.briefFigure()) and \(second.tail.briefFigure()) ms",
             ]
         }

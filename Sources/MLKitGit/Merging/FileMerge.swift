@@ -1,4 +1,5 @@
 internal import CLibGit2
+internal import MLKitCore
 
 /// One call of libgit2's merge of three files.
 struct FileMerge {
@@ -18,10 +19,10 @@ struct FileMerge {
         options.marker_size = UInt16(clamping: markerSize ?? Int(GIT_MERGE_CONFLICT_MARKER_SIZE))
         var result = git_merge_file_result()
         defer { git_merge_file_result_free(&result) }
-        try withCStrings([labels.base, labels.yours, labels.theirs]) { names in
-            options.ancestor_label = UnsafePointer(names[0])
-            options.our_label = UnsafePointer(names[1])
-            options.their_label = UnsafePointer(names[2])
+        try CTexts.with([labels.base, labels.yours, labels.theirs]) { names in
+            options.ancestor_label = UnsafePointer(names.pointers[0])
+            options.our_label = UnsafePointer(names.pointers[1])
+            options.their_label = UnsafePointer(names.pointers[2])
             try check(Self.merge(texts, &options, &result), "merge texts")
         }
         content = Array(UnsafeRawBufferPointer(start: result.ptr, count: result.len))

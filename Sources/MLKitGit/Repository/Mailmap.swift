@@ -16,7 +16,9 @@ public final class Mailmap {
         var (realName, realEmail): (UnsafePointer<CChar>?, UnsafePointer<CChar>?)
         return name.withCString { name in
             email.withCString { email in
-                guard git_mailmap_resolve(&realName, &realEmail, pointer, name, email) == 0, let realEmail else { return String(cString: email) }
+                guard git_mailmap_resolve(&realName, &realEmail, pointer, name, email) == 0, let realEmail else {
+                    return String(cString: email)
+                }
                 return String(cString: realEmail)
             }
         }

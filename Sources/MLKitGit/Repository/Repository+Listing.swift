@@ -1,4 +1,5 @@
 internal import CLibGit2
+internal import MLKitCore
 
 extension Repository {
     /// The files of the working tree that are tracked and there, or left out by a sparse checkout, or untracked and not
@@ -49,8 +50,8 @@ private final class WorkingChanges {
         options.flags =
             GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
             | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue | GIT_STATUS_OPT_EXCLUDE_SUBMODULES.rawValue
-        pointer = try withCStrings(folder.isEmpty ? [] : [folder]) { strings in
-            options.pathspec = git_strarray(strings: strings.baseAddress, count: strings.count)
+        pointer = try CTexts.with(folder.isEmpty ? [] : [folder]) { strings in
+            options.pathspec = git_strarray(strings: strings.pointers, count: strings.count)
             return try repository.acquireObject("read the state of the working tree") {
                 git_status_list_new(&$0, repository.pointer, &options)
             }

@@ -17,7 +17,8 @@ public struct CommitWords: Hashable, Sendable {
     public func trailersAnywhere(_ name: String) -> [String] { Self.values(of: name, in: message[...]) }
 
     private static func values(of name: String, in text: Substring) -> [String] {
-        text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { $0.hasPrefix(name + ": ") }.map { $0.dropFirst(name.count + 2).trimmed }
+        text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { $0.hasPrefix(name + ": ") }
+            .map { $0.dropFirst(name.count + 2).trimmed }
     }
 }
 

@@ -85,9 +85,9 @@ public final class Repository {
         git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION))
         options.flags = GIT_REPOSITORY_INIT_MKDIR.rawValue | GIT_REPOSITORY_INIT_MKPATH.rawValue
         if template != nil { options.flags |= GIT_REPOSITORY_INIT_EXTERNAL_TEMPLATE.rawValue }
-        let pointer = try withCStrings([branch, template ?? ""]) { texts in
-            options.initial_head = UnsafePointer(texts[0])
-            if template != nil { options.template_path = UnsafePointer(texts[1]) }
+        let pointer = try CTexts.with([branch, template ?? ""]) { texts in
+            options.initial_head = UnsafePointer(texts.pointers[0])
+            if template != nil { options.template_path = UnsafePointer(texts.pointers[1]) }
             return try acquire("make `\(folder)` a git repository") {
                 git_repository_init_ext(&$0, folder.string, &options)
             }

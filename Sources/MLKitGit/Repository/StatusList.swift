@@ -1,4 +1,5 @@
 internal import CLibGit2
+internal import MLKitCore
 
 /// The differing files of a working tree, as libgit2 lists them.
 final class StatusList {
@@ -15,8 +16,8 @@ final class StatusList {
         options.flags =
             GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
             | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue
-        pointer = try withCStrings(paths) { strings in
-            options.pathspec = git_strarray(strings: strings.baseAddress, count: paths.count)
+        pointer = try CTexts.with(paths) { strings in
+            options.pathspec = git_strarray(strings: strings.pointers, count: strings.count)
             return try repository.acquireObject("read the state of the working tree") {
                 git_status_list_new(&$0, repository.pointer, &options)
             }
@@ -44,20 +45,6 @@ final class StatusList {
             }
         }
     }
-}
-
-/// Hands texts to C as an array of strings that live as long as the call.
-func withCStrings<Result>(
-    _ texts: [String], _ body: (UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>) throws -> Result
-) rethrows -> Result {
-    let copies = texts.map { text in
-        let copy = UnsafeMutableBufferPointer<CChar>.allocate(capacity: text.utf8.count + 1)
-        _ = copy.initialize(from: text.utf8CString)
-        return copy
-    }
-    defer { copies.forEach { $0.deallocate() } }
-    var pointers = copies.map(\.baseAddress)
-    return try pointers.withUnsafeMutableBufferPointer { try body($0) }
 }
 
 extension Repository {

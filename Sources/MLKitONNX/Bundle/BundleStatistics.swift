@@ -96,7 +96,9 @@ extension BundleStatistics.Column {
     fileprivate init(json: JSON) throws {
         let reader = BundleReader(json, of: "a column of the statistics")
         name = try reader.string("name")
-        guard let role = Role(rawValue: try reader.string("role")) else { throw Failure("the column `\(name)` of the statistics has an unknown role") }
+        guard let role = Role(rawValue: try reader.string("role")) else {
+            throw Failure("the column `\(name)` of the statistics has an unknown role")
+        }
         self.role = role
         if json["edges"] != nil {
             let edges = try reader.array("edges").compactMap(\.double)

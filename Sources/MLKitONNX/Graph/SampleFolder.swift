@@ -33,7 +33,8 @@ public struct SampleFolder: Sendable {
         }
         guard !set.isEmpty else {
             throw Failure(
-                "there are no inputs in `\(folder)`", notes: ["they are looked for in `input_0.pb` and so on, there or in `test_data_set_0`"])
+                "there are no inputs in `\(folder)`",
+                notes: ["they are looked for in `input_0.pb` and so on, there or in `test_data_set_0`"])
         }
         return set
     }

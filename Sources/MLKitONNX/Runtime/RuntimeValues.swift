@@ -61,8 +61,8 @@ final class RuntimeValues {
         guard !texts.contains(where: { $0.utf8.contains(0) }) else {
             throw Failure("a text to be fed to the model has a NUL character in it")
         }
-        let strings = CStrings(texts)
-        try api.check(api.pointee.FillStringTensor(handle, strings.pointers, strings.count), "make a tensor")
+        let strings = CTexts(texts)
+        try api.check(api.pointee.FillStringTensor(handle, strings.known, strings.count), "make a tensor")
     }
 
     /// The elements of the tensor, `nil` if it has none.

@@ -1,15 +1,17 @@
+internal import MLKitCore
+
 extension Session {
     /// The outputs asked of a session, with all names in the form in which the runtime takes them.
     public final class Call: Sendable {
         /// In the order in which a run returns them.
         public let outputs: [ValueDescription]
-        let inputNames: CStrings
-        let outputNames: CStrings
+        let inputNames: CTexts
+        let outputNames: CTexts
 
         init(inputs: [ValueDescription], outputs: [ValueDescription]) {
             self.outputs = outputs
-            inputNames = CStrings(inputs.map(\.name))
-            outputNames = CStrings(outputs.map(\.name))
+            inputNames = CTexts(inputs.map(\.name))
+            outputNames = CTexts(outputs.map(\.name))
         }
     }
 }

@@ -76,7 +76,9 @@ public final class Session: @unchecked Sendable {
             var inputs = try reader.inputs()
             if inputs.contains(where: { $0.shape == [] }) {
                 let names = try undeclared()
-                for index in inputs.indices where inputs[index].shape == [] && names.contains(inputs[index].name) { inputs[index].shape = nil }
+                for index in inputs.indices where inputs[index].shape == [] && names.contains(inputs[index].name) {
+                    inputs[index].shape = nil
+                }
             }
             let outputs = try reader.outputs()
             (self.inputs, self.outputs) = (inputs, outputs)
@@ -103,7 +105,8 @@ public final class Session: @unchecked Sendable {
         defer { api.pointee.ReleaseModelMetadata(metadata) }
         return try names.reduce(into: [:]) { texts, name in
             var characters: UnsafeMutablePointer<CChar>?
-            try api.check(api.pointee.ModelMetadataLookupCustomMetadataMap(metadata, runtime.allocator, name, &characters), "read the metadata")
+            try api.check(
+                api.pointee.ModelMetadataLookupCustomMetadataMap(metadata, runtime.allocator, name, &characters), "read the metadata")
             guard let characters else { return }
             texts[name] = String(cString: characters)
             if let status = api.pointee.AllocatorFree(runtime.allocator, characters) { api.pointee.ReleaseStatus(status) }
@@ -155,8 +158,8 @@ public final class Session: @unchecked Sendable {
 
     private func invoke(_ call: Call, _ arguments: RuntimeValues, _ results: RuntimeValues) -> OpaquePointer? {
         runtime.api.pointee.Run(
-            handle, nil, call.inputNames.pointers, arguments.handles, call.inputNames.count,
-            call.outputNames.pointers, call.outputNames.count, &results.handles)
+            handle, nil, call.inputNames.known, arguments.handles, call.inputNames.count,
+            call.outputNames.known, call.outputNames.count, &results.handles)
     }
 
     private func tensor(for input: ValueDescription, in tensors: [String: Tensor]) throws -> Tensor {

@@ -104,7 +104,9 @@ struct ColumnDependence {
 
     /// The whole numbers of a constant.
     private func whole(_ name: String) -> [Int64]? {
-        guard let tensor = index.constant(name), let values = try? Tensor(tensor).values, case .int64(let numbers) = values else { return nil }
+        guard let tensor = index.constant(name), let values = try? Tensor(tensor).values, case .int64(let numbers) = values else {
+            return nil
+        }
         return numbers
     }
 }

@@ -38,7 +38,9 @@ public struct AccessRule: Sendable {
     }
 
     /// Whether a request may be told the names of models, if it need not show a key for what it asks.
-    func mayKnowModels(_ request: Request) -> Bool { keysNow.map { $0.entry(authorization: request.fields[.authorization]) != nil } ?? true }
+    func mayKnowModels(_ request: Request) -> Bool {
+        keysNow.map { $0.entry(authorization: request.fields[.authorization]) != nil } ?? true
+    }
 
     /// Without keys nobody else may load and unload: no other machine, whether it asks itself or through a proxy, and no page
     /// of another site that a browser of this machine shows, whether it says so or has given this machine a name of its own.
@@ -49,7 +51,8 @@ public struct AccessRule: Sendable {
         let isOwnPage = request.fields[.origin].map { $0 == "http://\(host ?? "")" } ?? true
         let proxied: [HeaderName] = [.forwarded, .forwardedFor, .realIP, .via]
         let isDirect = !proxied.contains { request.fields.contains($0) }
-        let isOwn = isDirect && isOwnPage && (site == nil || site == "same-origin" || site == "none") && host.map(Self.isThisMachine) ?? true
+        let isOwn = isDirect && isOwnPage && (site == nil || site == "same-origin" || site == "none")
+            && host.map(Self.isThisMachine) ?? true
         return isOwn ? nil : .error(.forbidden, "models are loaded and unloaded only with a key by pages and names of others")
     }
 

@@ -120,7 +120,9 @@ struct BundleReading {
     private static func unverified(_ folder: FilePath) -> Diagnostic {
         .warning(
             "the columns and classes of `\(folder)` are not verified",
-            notes: ["it was made before bundles had `\(BundleChecksums.fileName)`; nothing holds `\(BundleManifest.fileName)` to its content"],
+            notes: [
+                "it was made before bundles had `\(BundleChecksums.fileName)`; nothing holds `\(BundleManifest.fileName)` to its content",
+            ],
             hint: again)
     }
 }

@@ -48,7 +48,8 @@ extension ModelSchemas {
             ["additionalProperties": ["minItems": .int(count), "maxItems": .int(count)]]
         }
         return [
-            "description": .string("a value of each row in each list, for at most \(rowLimit) rows; described for up to \(self.lengths.upperBound)"),
+            "description": .string(
+                "a value of each row in each list, for at most \(rowLimit) rows; described for up to \(self.lengths.upperBound)"),
             "type": "object", "required": required, "additionalProperties": false, "properties": .object(lists + ignored),
             "anyOf": .array(lengths),
         ]

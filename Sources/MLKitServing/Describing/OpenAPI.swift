@@ -42,7 +42,9 @@ struct OpenAPI {
             .init("/v2/health/ready", Self.get("Whether the server can answer", object)),
             .init("/v2/models/stats", Self.get("What has been asked of the models", object)),
             .init("/openapi.json", Self.get("This document", object)),
-            .init("/metrics", Self.get("Counts and times, for Prometheus", ["type": "string"], type: "text/plain; version=0.0.4; charset=utf-8")),
+            .init(
+                "/metrics",
+                Self.get("Counts and times, for Prometheus", ["type": "string"], type: "text/plain; version=0.0.4; charset=utf-8")),
         ]
     }
 

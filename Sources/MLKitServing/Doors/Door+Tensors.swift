@@ -11,7 +11,8 @@ extension Door {
         let results = try service.run(model, tensors, outputs: names, rows: rows, cancellation)
         for (output, tensor) in zip(outputs, results) { try ModelFault.check(tensor, output.name) }
         if isByRow, let other = zip(outputs, results).first(where: { $1.shape.first != rows })?.0 {
-            throw Refusal(.badRequest, "the model's output `\(other.name)` is not one a row; give the tensors as `inputs`, not as `instances`")
+            throw Refusal(
+                .badRequest, "the model's output `\(other.name)` is not one a row; give the tensors as `inputs`, not as `instances`")
         }
         try cancellation.charge(results.reduce(0) { $0 + $1.writtenSize(isBinary: false) + $1.emptyLists * 3 })
         return response(key) { json in

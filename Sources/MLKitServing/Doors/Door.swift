@@ -7,15 +7,21 @@ struct Door {
     let model: ServedModel
     let cancellation: Cancellation
 
+    /// What is read of a request.
+    struct State {
+        var problems = Problems()
+        var table: TableReader
+        var tensors: [Tensor] = []
+        /// The key that has the rows, or the tensors.
+        var form: String?
+    }
+
     func table() -> TableReader { TableReader(model, rowLimit: service.limits.rows, cancellation) }
 
     /// Reads a body whose members `take` takes, each once.
     ///
     /// - Throws: `Refusal` for a body that is no object.
-    func read<Value>(
-        _ body: [UInt8], _ value: inout Value, _ problems: WritableKeyPath<Value, Problems>,
-        _ take: (inout JSONScanner, String, inout Value) throws -> Void
-    ) throws {
+    func read(_ body: [UInt8], _ state: inout State, _ take: (inout JSONScanner, String, inout State) throws -> Void) throws {
         try JSONBody.read(body, cancellation) { scanner in
             guard try scanner.kind() == .object else {
                 throw Refusal(.badRequest, "expected an object, got \(try scanner.element().shown)")
@@ -24,13 +30,13 @@ struct Door {
             do {
                 try scanner.members { scanner, key in
                     let key = scanner.string(key)
-                    if !seen.insert(key.excerpt).inserted { try value[keyPath: problems].add("`\(key.excerpt)` is given twice") }
-                    try take(&scanner, key, &value)
+                    if !seen.insert(key.excerpt).inserted { try state.problems.add("`\(key.excerpt)` is given twice") }
+                    try take(&scanner, key, &state)
                 }
                 try scanner.end()
             } catch is Problems.Enough {}
         }
-        try value[keyPath: problems].refuse()
+        try state.problems.refuse()
     }
 
     /// `{"predictions": …}` for the rows of a table.

@@ -7,13 +7,6 @@ internal import MLKitONNX
 struct MLflowDoor {
     private let door: Door
 
-    private struct State {
-        var problems = Problems()
-        var table: TableReader
-        var tensors: [Tensor] = []
-        var form: String?
-    }
-
     private static let forms = ["dataframe_split", "dataframe_records", "instances", "inputs"]
 
     init(_ service: ModelService, _ model: ServedModel, _ cancellation: Cancellation) {
@@ -24,8 +17,8 @@ struct MLflowDoor {
         if let type = request.fields[.contentType]?.lowercased(), type.hasPrefix("text/csv") {
             throw Refusal(.unsupportedMediaType, "rows are taken as JSON, not as CSV")
         }
-        var state = State(table: door.table())
-        try door.read(request.body, &state, \.problems) { scanner, key, state in try take(key, &scanner, &state) }
+        var state = Door.State(table: door.table())
+        try door.read(request.body, &state) { scanner, key, state in try take(key, &scanner, &state) }
         try state.table.problems.refuse()
         guard state.form != nil else {
             throw Refusal(.badRequest, "the request needs one of \(Suggestion.list(Self.forms))")
@@ -34,7 +27,7 @@ struct MLflowDoor {
             ? try door.predictions(of: state.table, as: .bare) : try door.predictions(of: state.tensors)
     }
 
-    private func take(_ key: String, _ scanner: inout JSONScanner, _ state: inout State) throws {
+    private func take(_ key: String, _ scanner: inout JSONScanner, _ state: inout Door.State) throws {
         if key == "params" {
             let isEmpty = try scanner.tree().members?.isEmpty ?? true
             if !isEmpty { try state.problems.add("`params` are not known to this server") }
@@ -57,7 +50,7 @@ struct MLflowDoor {
         try takeTable(key, &scanner, &state)
     }
 
-    private func takeTable(_ key: String, _ scanner: inout JSONScanner, _ state: inout State) throws {
+    private func takeTable(_ key: String, _ scanner: inout JSONScanner, _ state: inout Door.State) throws {
         state.table.takesSingles = true
         switch (key, try scanner.kind()) {
         case ("dataframe_split", .object): try takeSplit(&scanner, &state)
@@ -72,7 +65,7 @@ struct MLflowDoor {
     }
 
     /// `{"columns": ["age", …], "data": [[39, …], …]}`, in either order; pandas' `index` is only counted.
-    private func takeSplit(_ scanner: inout JSONScanner, _ state: inout State) throws {
+    private func takeSplit(_ scanner: inout JSONScanner, _ state: inout Door.State) throws {
         var names: [String]?
         var data: Range<Int>?
         var labels: Int?

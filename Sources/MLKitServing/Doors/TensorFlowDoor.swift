@@ -6,20 +6,13 @@ internal import MLKitONNX
 struct TensorFlowDoor {
     private let door: Door
 
-    private struct State {
-        var problems = Problems()
-        var table: TableReader
-        var tensors: [Tensor] = []
-        var form: String?
-    }
-
     init(_ service: ModelService, _ model: ServedModel, _ cancellation: Cancellation) {
         door = Door(service: service, model: model, cancellation: cancellation)
     }
 
     func answer(_ body: [UInt8]) throws -> Response {
-        var state = State(table: door.table())
-        try door.read(body, &state, \.problems) { scanner, key, state in
+        var state = Door.State(table: door.table())
+        try door.read(body, &state) { scanner, key, state in
             switch key {
             case "instances", "inputs":
                 if state.form != nil { try state.problems.add("give `instances` or `inputs`, not both") }
@@ -42,7 +35,7 @@ struct TensorFlowDoor {
             : try door.predictions(of: state.tensors, under: key, byRow: form == "instances")
     }
 
-    private func takeTable(_ scanner: inout JSONScanner, _ key: String, _ state: inout State) throws {
+    private func takeTable(_ scanner: inout JSONScanner, _ key: String, _ state: inout Door.State) throws {
         let kind = try scanner.kind()
         state.table.takesSingles = true
         if key == "instances", kind == .list {
@@ -55,7 +48,7 @@ struct TensorFlowDoor {
         }
     }
 
-    private func takeTensors(_ scanner: inout JSONScanner, _ key: String, _ state: inout State) throws {
+    private func takeTensors(_ scanner: inout JSONScanner, _ key: String, _ state: inout Door.State) throws {
         state.tensors = try key == "instances" ? door.instances(&scanner, &state.problems) : door.tensors(&scanner, &state.problems)
     }
 }

@@ -62,7 +62,9 @@ struct InferenceWriter {
         // A number that is none has no rank among others.
         if !tensor.isFinite { throw ModelFault.notFinite(name) }
         let wholes = tensor.wholes
-        guard let scores = tensor.reals ?? wholes?.map(Double.init), let width = tensor.shape.last, tensor.shape.count == 2, width > 0 else {
+        guard let scores = tensor.reals ?? wholes?.map(Double.init), let width = tensor.shape.last, tensor.shape.count == 2,
+            width > 0
+        else {
             throw Refusal(.badRequest, "output `\(name)` has no scores of classes, which `classification` is for")
         }
         let count = min(count, width)

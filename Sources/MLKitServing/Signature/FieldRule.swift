@@ -148,14 +148,18 @@ struct FieldRule: Sendable {
             case .bfloat16: BFloat16(Float(value)).float.isFinite
             default: Float(value).isFinite
             }
-        guard isFinite || !value.isFinite else { return "\(Element.number(number).shown) is beyond the range of \(Datatype(type).rawValue)" }
+        guard isFinite || !value.isFinite else {
+            return "\(Element.number(number).shown) is beyond the range of \(Datatype(type).rawValue)"
+        }
         buffer.append(value)
         return nil
     }
 
     private func put(_ number: JSONNumber, asWhole buffer: inout ElementBuffer) -> String? {
         let range = Datatype(type)
-        guard range.holds(number), let whole = number.whole else { return "expected \(range.rawValue), got \(Element.number(number).shown)" }
+        guard range.holds(number), let whole = number.whole else {
+            return "expected \(range.rawValue), got \(Element.number(number).shown)"
+        }
         buffer.append(whole)
         return nil
     }

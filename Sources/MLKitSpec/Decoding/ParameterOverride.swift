@@ -44,7 +44,7 @@ extension Node {
             if let changed = root.replacing(path.map(String.init)[...], by: override.value) {
                 root = changed
             } else {
-                let table = ParameterTable(root["params"])
+                let table = ParameterTable(root[SpecSchema.parameters])
                 problems.append(
                     .error(
                         "unknown parameter `\(override.name.shortened)`",

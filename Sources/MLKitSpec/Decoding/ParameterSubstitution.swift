@@ -166,8 +166,8 @@ struct ParameterSubstitution {
                 "`\(reference)` stands in a stage without `\(key)`", node,
                 hint: "give the stage a `\(key)`, or write `$${` for the characters themselves")
         }
-        guard root == "stages" else {
-            let near = Suggestion.nearest(to: String(root), among: ["params", "stages"])
+        guard root == SpecSchema.stages else {
+            let near = Suggestion.nearest(to: String(root), among: [SpecSchema.parameters, SpecSchema.stages])
             return report(
                 "`\(reference)` refers to neither `params` nor `stages`", node,
                 hint: near.map { "did you mean `${\($0)\(reference.dropFirst(2 + root.count))`?" }

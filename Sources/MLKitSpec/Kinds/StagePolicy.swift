@@ -22,7 +22,7 @@ public struct StagePolicy: Hashable, Sendable {
         [
             Key("gate", \.gate, .choice, "the checklist items to be done before the stage runs"),
             Key(
-                "cache", \.isCached, .boolean,
+                SpecSchema.cache, \.isCached, .boolean,
                 "whether its outputs are kept in the cache, and restored when it was run like this before"),
             Key(resourcesName, \.resources, .resources, "what the stage takes of the machine"),
             Key(
@@ -41,7 +41,7 @@ public struct StagePolicy: Hashable, Sendable {
         ])
 
     private static let names = Set(keys.keys.map(\.name))
-    static let resourcesName = "resources"
+    static let resourcesName = SpecSchema.resources
 
     /// A stage's keys but for those of the policy.
     static func without(_ members: [JSON.Member]) -> [JSON.Member] { members.filter { !names.contains($0.name) } }

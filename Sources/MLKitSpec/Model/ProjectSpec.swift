@@ -70,10 +70,10 @@ extension ProjectSpec {
             "`project`", blank: Project(),
             [
                 Key("name", \.name, .pattern(.projectName), "short name of the project", required: true),
-                Key("title", \.title, .text, "one line for people; on the model card"),
-                Key("description", \.summary, .text, "what it is about; on the model card"),
-                Key("owner", \.owner, .text, "who answers for it; on the model card"),
-                Key("license", \.license, .text, "SPDX identifier of its licence; on the model card"),
+                Key(titleName, \.title, .text, "one line for people; on the model card"),
+                Key(descriptionName, \.summary, .text, "what it is about; on the model card"),
+                Key(ownerName, \.owner, .text, "who answers for it; on the model card"),
+                Key(licenseName, \.license, .text, "SPDX identifier of its licence; on the model card"),
                 Key("maturity", \.maturity, .choice, "how far it has come: which checklist items it must have"),
                 Key(
                     "approach", \.approach, .choice(["data-driven", "data-centric", "model-centric"]),
@@ -84,10 +84,15 @@ extension ProjectSpec {
                 Key("tags", \.tags, .list(.text), "select checklist items, such as `personal-data`"),
             ])
 
+        public static let titleName = "title"
+        public static let descriptionName = "description"
+        public static let ownerName = "owner"
+        public static let licenseName = "license"
+
         /// What outputs of stages show of the project, sorted by key.
         var shown: JSON {
             let all = Self.keys.json(self).members ?? []
-            return .object(all.filter { ["description", "license", "owner", "title"].contains($0.name) }).sorted
+            return .object(all.filter { [Self.descriptionName, Self.licenseName, Self.ownerName, Self.titleName].contains($0.name) }).sorted
         }
     }
 }

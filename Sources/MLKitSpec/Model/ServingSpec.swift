@@ -20,12 +20,19 @@ extension ProjectSpec {
             [
                 Key("port", \.port, .integer(0...65535), "TCP port; 0 takes a free one"),
                 Key("host", \.host, .text, "address to listen on; others than this machine reach the server at `0.0.0.0`"),
-                Key("limits", \.limits, .object(ServerLimits.keys), "what clients may ask of the server"),
-                Key("drift", \.drift, .object(DriftRule.keys), "when it is told that requests are no longer like what the model was tried on"),
+                Key(limitsName, \.limits, .object(ServerLimits.keys), "what clients may ask of the server"),
+                Key(
+                    driftName, \.drift, .object(DriftRule.keys),
+                    "when it is told that requests are no longer like what the model was tried on"),
                 Key("keys", \.keyFile, .path, "the keys that clients must show one of; made by `mlkit deploy key`"),
                 Key("access_log", \.accessLog, .path, "where a line of JSON goes for each answer; `-` is standard error"),
-                Key("log", \.log, .object(PredictionLog.keys), "keeps the rows that models are asked and what they answer; nothing is kept if left out"),
+                Key(
+                    "log", \.log, .object(PredictionLog.keys),
+                    "keeps the rows that models are asked and what they answer; nothing is kept if left out"),
             ])
+
+        public static let limitsName = "limits"
+        public static let driftName = "drift"
 
         /// How a server is held to it, as options of `mlkit-server`.
         public var options: [String] { limits.changes.flatMap { ["--limit", $0] } + drift.options }
@@ -36,8 +43,8 @@ extension ProjectSpec {
                 let parts = change.split(separator: "=").map(String.init)
                 return JSON.Member(parts[0], .string(parts[1]))
             }
-            let members = (changed.isEmpty ? [] : [JSON.Member("limits", .object(changed))]) + drift.shown
-            return members.isEmpty ? [] : [JSON.Member("serving", .object(members))]
+            let members = (changed.isEmpty ? [] : [JSON.Member(Self.limitsName, .object(changed))]) + drift.shown
+            return members.isEmpty ? [] : [JSON.Member(SpecSchema.servingName, .object(members))]
         }
     }
 }
@@ -52,7 +59,7 @@ extension DriftRule {
 
     /// What outputs of stages show of it: that it is not as by default, as a server takes it.
     fileprivate var shown: [JSON.Member] {
-        options.isEmpty ? [] : [JSON.Member("drift", .array(options.map { .string($0) }))]
+        options.isEmpty ? [] : [JSON.Member(ProjectSpec.Serving.driftName, .array(options.map { .string($0) }))]
     }
 }
 

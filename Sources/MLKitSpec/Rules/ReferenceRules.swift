@@ -7,8 +7,8 @@ enum ReferenceRules {
     static func misplaced(in root: Node) -> [Diagnostic] {
         (root.mapping ?? []).flatMap { entry -> [Diagnostic] in
             switch entry.name {
-            case "stages", "template": []
-            case "params":
+            case SpecSchema.stages, SpecSchema.template: []
+            case SpecSchema.parameters:
                 find(in: entry.value, { $0.contains("${params.") }) {
                     .error(
                         "a parameter cannot refer to another", at: $0.location,

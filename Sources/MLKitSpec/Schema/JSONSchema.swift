@@ -124,7 +124,10 @@ public struct JSONSchema {
             let isKind: JSON =
                 variant.name.isEmpty
                 ? ["not": ["required": [.string(StageKeys.kind)]]]
-                : ["required": [.string(StageKeys.kind)], "properties": .object([JSON.Member(StageKeys.kind, ["const": .string(variant.name)])])]
+                : [
+                    "required": [.string(StageKeys.kind)],
+                    "properties": .object([JSON.Member(StageKeys.kind, ["const": .string(variant.name)])]),
+                ]
             let name = variant.name.isEmpty ? StageKinds.commandName : variant.name
             let definition = define(name) { schema in
                 let members = schema.object(variant, kind: variant.name, parameters: parameters)

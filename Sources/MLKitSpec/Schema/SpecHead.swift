@@ -15,7 +15,7 @@ struct SpecHead: Sendable {
     static let formatName = "mlkit"
 
     /// What outputs of stages show of the file besides the stage.
-    var shown: JSON { .object([JSON.Member("project", project.shown)] + serving.shown) }
+    var shown: JSON { .object([JSON.Member(SpecSchema.projectName, project.shown)] + serving.shown) }
 
     /// The keys of the whole file.
     ///
@@ -26,7 +26,7 @@ struct SpecHead: Sendable {
             [
                 Key(
                     formatName, \.format, .integer(1...ProjectSpec.format), "version of this format: 1", required: true),
-                Key("project", \.project, .object(ProjectSpec.Project.keys), "what the project is", required: true),
+                Key(SpecSchema.projectName, \.project, .object(ProjectSpec.Project.keys), "what the project is", required: true),
                 Key(
                     described: FieldSchema(
                         SpecSchema.template, .object(SpecSchema.templateKeys),
@@ -37,10 +37,10 @@ struct SpecHead: Sendable {
                         "how folders are arranged: a known layout, or folders of your own",
                         default: .string(Layout.standardName))),
                 Key(
-                    "checklists", \.checklists, .list(.text),
+                    SpecSchema.checklists, \.checklists, .list(.text),
                     "names of built-in checklists, or paths to your own"),
                 Key(
-                    "policies", \.policies, .list(.object(AnswerPolicy.keys)),
+                    SpecSchema.policies, \.policies, .list(.object(AnswerPolicy.keys)),
                     "what answers to items have to be like, beside what the checklists themselves demand"),
                 Key(
                     SpecSchema.parameters, \.parameters, .mapping,
@@ -49,11 +49,11 @@ struct SpecHead: Sendable {
                     described: FieldSchema(
                         SpecSchema.stages, .mapping(.variant(stages)),
                         "what `mlkit run` does: stages by name, in any order", default: .object([]))),
-                Key("serving", \.serving, .object(ProjectSpec.Serving.keys), "how `mlkit serve` answers"),
+                Key(SpecSchema.servingName, \.serving, .object(ProjectSpec.Serving.keys), "how `mlkit serve` answers"),
                 Key(
-                    "resources", \.resources, .mapping(.integer(1...)),
+                    SpecSchema.resources, \.resources, .mapping(.integer(1...)),
                     "how many there are of what stages take by name, as `gpu: 1`"),
-                Key("cache", \.cache, .object(CacheSettings.keys), "where stages' outputs are kept to be restored"),
+                Key(SpecSchema.cache, \.cache, .object(CacheSettings.keys), "where stages' outputs are kept to be restored"),
                 Key(
                     described: FieldSchema(
                         SpecSchema.sweeps, .mapping(.object(SweepSpec.schema)),

@@ -21,22 +21,24 @@ public struct SpecReference {
 
             """)
         page.table(kinds.file)
-        page.section("project", SpecSchema.project)
-        page.section("template", SpecSchema.templateKeys)
+        page.section(SpecSchema.projectName, SpecSchema.project)
+        page.section(SpecSchema.template, SpecSchema.templateKeys)
         page.section(
-            "layout", Layout.schema,
+            SpecSchema.layout, Layout.schema,
             "One of \(Suggestion.list(Layout.names)), or a mapping: a known layout with some folders of your own. Roles that "
                 + "lie inside a folder that is moved go with it.")
         page.add(Self.layouts())
-        page.section("policies", AnswerPolicy.keys.schema, "Each entry holds answers to the checklist to more than that they are given: see checklist.md.")
-        page.section("policies: for", AnswerPolicy.Selector.keys.schema)
-        page.section("serving", ProjectSpec.Serving.keys.schema, "Flags of `mlkit serve` go before these keys.")
-        page.section("serving.limits", ServerLimits.keys.schema)
-        page.section("serving.drift", DriftRule.keys.schema)
-        page.section("cache", CacheSettings.keys.schema)
-        page.section("sweeps", SweepSpec.schema, "Each entry is a search that `mlkit sweep NAME` makes: see sweeps.md.")
-        page.section("sweeps: a range", SweepParameter.rangeSchema)
-        page.section("sweeps: budget", SweepBudget.keys.schema)
+        page.section(
+            SpecSchema.policies, AnswerPolicy.keys.schema,
+            "Each entry holds answers to the checklist to more than that they are given: see checklist.md.")
+        page.section("\(SpecSchema.policies): for", AnswerPolicy.Selector.keys.schema)
+        page.section(SpecSchema.servingName, ProjectSpec.Serving.keys.schema, "Flags of `mlkit serve` go before these keys.")
+        page.section("\(SpecSchema.servingName).\(ProjectSpec.Serving.limitsName)", ServerLimits.keys.schema)
+        page.section("\(SpecSchema.servingName).\(ProjectSpec.Serving.driftName)", DriftRule.keys.schema)
+        page.section(SpecSchema.cache, CacheSettings.keys.schema)
+        page.section(SpecSchema.sweeps, SweepSpec.schema, "Each entry is a search that `mlkit sweep NAME` makes: see sweeps.md.")
+        page.section("\(SpecSchema.sweeps): a range", SweepParameter.rangeSchema)
+        page.section("\(SpecSchema.sweeps): budget", SweepBudget.keys.schema)
         page.add(
             """
             ## params and references

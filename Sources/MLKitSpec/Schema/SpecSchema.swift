@@ -7,9 +7,15 @@ public enum SpecSchema {
     /// Where a project keeps the JSON Schema of its file, for editors.
     public static let projectPath = ".mlkit/schema.json"
 
+    public static let projectName = "project"
+    public static let servingName = "serving"
+    public static let parameters = "params"
+    public static let checklists = "checklists"
     static let template = "template"
     static let layout = "layout"
-    static let parameters = "params"
+    static let policies = "policies"
+    static let resources = "resources"
+    static let cache = "cache"
     static let stages = "stages"
     static let sweeps = "sweeps"
 

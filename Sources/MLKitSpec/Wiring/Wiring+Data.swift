@@ -7,8 +7,8 @@ extension Wiring {
     /// What a command names if it is to stand in for a stage that makes data.
     public static let dataRoles = splits + [schemaRole]
     /// The parts that rows are split into.
-    static let splits = ["train", "valid", "test"]
-    private static let schemaRole = "schema"
+    static let splits = [Layout.Role.train, .valid, .test].map(\.rawValue)
+    public static let schemaRole = "schema"
 
     /// Splits of the data that a reference stands for, and their schema, each under its own name as a role.
     public mutating func data(_ reference: StageReference?, splits: [String]) -> [StageInput] {

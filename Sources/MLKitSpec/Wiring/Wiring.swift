@@ -78,7 +78,9 @@ public struct Wiring {
         let folder = glob.fixedFolder
         let around = index.first(overlapping: folder).map { [$0] } ?? []
         let near = folder.isEmpty ? Array(drafts.indices) : Set(around + index.all(inside: folder)).sorted()
-        return near.filter { number in outputs(of: drafts[number]).contains { glob.overlaps($0.path) || $0.path.hasSameBytes(as: pattern) } }
+        return near.filter { number in
+            outputs(of: drafts[number]).contains { glob.overlaps($0.path) || $0.path.hasSameBytes(as: pattern) }
+        }
     }
 
     private mutating func pathIndex() -> PathIndex {

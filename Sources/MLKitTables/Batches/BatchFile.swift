@@ -94,7 +94,8 @@ package struct BatchFile {
     /// One problem for many missing columns.
     private static func lack(of columns: [String], _ file: SourceFile, hint: String?) -> Diagnostic {
         let (shown, rest) = (columns.prefix(listed), columns.count - listed)
-        let names = rest > 0 ? "\(shown.map { "`\($0)`" }.joined(separator: ", ")) and \(plural(rest, "other"))" : Suggestion.list(Array(shown))
+        let names = rest > 0
+            ? "\(shown.map { "`\($0)`" }.joined(separator: ", ")) and \(plural(rest, "other"))" : Suggestion.list(Array(shown))
         let has = file.columns.prefix(listed).map { "`\($0)`" }.joined(separator: ", ")
         let more = file.columns.count - listed
         return .error(

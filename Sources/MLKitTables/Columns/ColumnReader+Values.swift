@@ -10,7 +10,9 @@ extension ColumnReader {
             let known = Dictionary(zip(texts.hashes, texts.texts)) { first, _ in first }
             return keys.map { known[$0] }
         case .boolean: return keys.map { $0 == Self.missingHash ? nil : $0 == 1 ? "true" : "false" }
-        case .date: return keys.map { $0 == Self.missingHash ? nil : Calendar.date(days: Int64(bitPattern: $0) / Calendar.microsecondsADay) }
+        case .date: return keys.map {
+            $0 == Self.missingHash ? nil : Calendar.date(days: Int64(bitPattern: $0) / Calendar.microsecondsADay)
+        }
         case .integer, .timestamp: return keys.map { $0 == Self.missingHash ? nil : String(Int64(bitPattern: $0)) }
         case .number: return keys.map { $0 == Self.missingHash ? nil : "\(Double(bitPattern: $0))" }
         }

@@ -38,11 +38,11 @@ extension CompareConfiguration {
         "a stage of kind `compare`", name: "compare", blank: CompareConfiguration(),
         [
             Key(
-                "from", \.from, .side,
+                CompareKind.Role.from, \.from, .side,
                 "the table to compare with, which decides what the columns are: a split, as `${stages.ingest.train}`, or a file or glob",
                 required: true),
-            Key("to", \.to, .side, "the table that is held against it", required: true),
-            Key("read", \.read, .object(ReadingOptions.keys), "how files are written, where that is not found out"),
+            Key(CompareKind.Role.to, \.to, .side, "the table that is held against it", required: true),
+            Key(DataConfiguration.readName, \.read, .object(ReadingOptions.keys), "how files are written, where that is not found out"),
             Key("numbers", \.options.numbers, .choice, "how numbers are compared; by the number of rows if left out"),
             Key("categories", \.options.categories, .choice, "how categories are compared; by the number of rows if left out"),
             Key("limit", \.options.limit, .number(0...), "what a distance may be; 0.1, of psi 0.2, if left out"),
@@ -58,8 +58,8 @@ extension CompareConfiguration {
                 "a column by which rows of both tables are the same: their values are held against each other"),
             Key("changed", \.options.changed, .number(0...1), "in which share of those rows a value may be another one"),
             Key("otherwise", \.otherwise, .choice, "what a difference does: the stage fails, or warns"),
-            Key("report", \.report, .path, "where the report goes", default: "reports/comparison.json"),
-            Key("page", \.page, .path, "where it goes as a page for people, with both distributions; none if left out"),
+            Key(CompareKind.Role.report, \.report, .path, "where the report goes", default: "reports/comparison.json"),
+            Key(CompareKind.Role.page, \.page, .path, "where it goes as a page for people, with both distributions; none if left out"),
         ])
 }
 

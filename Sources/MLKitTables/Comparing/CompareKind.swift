@@ -29,13 +29,14 @@ public struct CompareKind: StageKind {
         """
     }
 
-    private enum Role {
+    /// What each input and output is; all but the last two are named by the key of the same name.
+    enum Role {
         static let from = "from"
         static let to = "to"
-        static let schema = "schema"
         static let report = "report"
         static let page = "page"
-        static let train = "train"
+        static let schema = Wiring.schemaRole
+        static let train = Part.train.rawValue
     }
 
     public func engines(_ configuration: CompareConfiguration) -> [Engine] { [.duckdb] }

@@ -51,7 +51,8 @@ public struct ComparisonPage {
             return "<tr><th scope=\"row\">\(escaped(column.name))</th>\(cells.map { "<td>\(escaped($0))</td>" }.joined())</tr>"
         }
         return "<h2>All columns</h2>\n<div class=\"wide\"><table><thead><tr>"
-            + head.map { "<th scope=\"col\">\($0)</th>" }.joined() + "</tr></thead>\n<tbody>" + rows.joined(separator: "\n") + "</tbody></table></div>"
+            + head.map { "<th scope=\"col\">\($0)</th>" }.joined() + "</tr></thead>\n<tbody>" + rows.joined(separator: "\n")
+                + "</tbody></table></div>"
     }
 
     /// Both distributions of each column, side by side.

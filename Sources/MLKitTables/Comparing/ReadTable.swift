@@ -59,7 +59,8 @@ public final class ReadTable {
         wanted?.columns.removeAll { !columns.contains(bytesOf: $0.name) }
         rows = try TypedRows(forLooksAt: files, context, folder.path)
         var loading = SourceLoading(
-            configuration: configuration, files: files, columns: columns, schema: wanted, reading: source.reading, writing: engine, rows: rows)
+            configuration: configuration, files: files, columns: columns, schema: wanted, reading: source.reading, writing: engine,
+            rows: rows)
         loaded = try loading.load()
         // Again, the columns are what they were found to be.
         (loading.schema, loading.rows) = (loaded.schema, try TypedRows(files, context, folder.path))

@@ -15,7 +15,9 @@ struct ColumnSelection {
     func columns() throws -> [String] {
         let dropped = Set(configuration.clean.leftOut)
         let wanted = schema?.schema.columns.map(\.name) ?? known.filter { !dropped.contains($0) }
-        let problems = dropProblems() + personalProblems(wanted) + targetProblems(wanted) + keyProblems(wanted) + files.flatMap { fileProblems($0, wanted) }
+        let problems = dropProblems() + personalProblems(wanted) + targetProblems(wanted) + keyProblems(wanted) + files.flatMap {
+            fileProblems($0, wanted)
+        }
         guard problems.isEmpty else { throw Failure(problems) }
         return wanted
     }
@@ -57,7 +59,8 @@ struct ColumnSelection {
                 configuration.clean.treated(.hash).contains(bytesOf: name), own.type != .identifier
             {
                 return .error(
-                    "the column `\(name)` is hashed, and by the schema it is \(own.type.rawValue)", at: schema.location(of: name, "type"),
+                    "the column `\(name)` is hashed, and by the schema it is \(own.type.rawValue)",
+                    at: schema.location(of: name, SchemaKey.type),
                     hint: "make it `identifier`: a served model would be asked with what stands in the source")
             }
             guard !wanted.contains(bytesOf: name) else { return nil }

@@ -118,7 +118,7 @@ extension DataConfiguration.Clean {
         "`clean`", blank: DataConfiguration.Clean(),
         [
             Key(
-                "missing", \.missing, .list(.text),
+                missingName, \.missing, .list(.text),
                 "texts that mean a missing value, as empty text always does; `NA`, `?`, `null` and the like if left out"),
             Key(
                 "unicode", \.unicode, .choice,
@@ -133,7 +133,7 @@ extension DataConfiguration.Clean {
                 duplicatesName, \.dropDuplicates, .deduplication,
                 "keep one of several rows that are equal, that are equal in the columns of a list, or that have nearly the same text"),
             Key(keepName, \.keep, .choice, "which of several rows of one key stays"),
-            Key("drop", \.drop, .list(.text), "columns to leave out"),
+            Key(dropName, \.drop, .list(.text), "columns to leave out"),
             Key(
                 personalName, \.personal, .mapping(.personal),
                 "columns that name people: each is left out, its values become codes that no model takes, what names people is taken out of its texts, "
@@ -141,7 +141,9 @@ extension DataConfiguration.Clean {
             Key(saltName, \.salt, .pattern(.environmentVariable), "the variable of the environment that has the salt of these codes"),
         ])
 
-    static let labelsName = "labels"
+    static let labelsName = DataKind.Role.labels
+    static let missingName = "missing"
+    static let dropName = "drop"
     static let duplicatesName = "drop_duplicates"
     static let keepName = "keep"
     static let personalName = "personal"

@@ -37,7 +37,8 @@ extension KeyType<DataConfiguration.Sample> {
     /// A share alone, or a mapping.
     static var sample: Self {
         let share = KeyType<Double>.number(0...1)
-        return KeyType(share.schema, read: { node in share.value(node).map { DataConfiguration.Sample(fraction: $0) } }, write: { _ in .null })
+        return KeyType(
+            share.schema, read: { node in share.value(node).map { DataConfiguration.Sample(fraction: $0) } }, write: { _ in .null })
             .orElse(.object(DataConfiguration.Sample.keys))
     }
 }

@@ -97,14 +97,19 @@ private struct DistantSource: Sendable {
     }
 
     static let keys = KeySet<DistantSource>(
-        "`source`", blank: DistantSource(), oneOf: ["url", "database"],
+        "`source`", blank: DistantSource(), oneOf: [urlName, databaseName],
         [
-            Key("url", \.url, .pattern(address), "where a file is fetched from, by http, https or s3"),
+            Key(urlName, \.url, .pattern(address), "where a file is fetched from, by http, https or s3"),
             Key("sha256", \.sha256, .pattern(checksum), "the SHA-256 of that file, which it has to have"),
             Key("name", \.name, .text, "what it is called, such as `people.csv`; the last part of the address if left out"),
-            Key("database", \.database, .text, "a database on a server, in place of a file: `postgresql://USER@HOST/DATABASE`, or `mysql://…`"),
+            Key(
+                databaseName, \.database, .text,
+                "a database on a server, in place of a file: `postgresql://USER@HOST/DATABASE`, or `mysql://…`"),
             Key("password", \.password, .pattern(.environmentVariable), "the variable of the environment that has its password"),
         ])
+
+    private static let urlName = "url"
+    private static let databaseName = "database"
 }
 
 extension KeyType<DataConfiguration.Source> {
@@ -125,7 +130,8 @@ extension KeyType<DataConfiguration.Source> {
 
 extension TextPattern {
     /// What holds a secret, so that it stands in no file.
-    static let environmentVariable = TextPattern("the name of a variable of the environment", expression: "[A-Za-z_][A-Za-z0-9_]*") { text in
+    static let environmentVariable = TextPattern(
+        "the name of a variable of the environment", expression: "[A-Za-z_][A-Za-z0-9_]*") { text in
         text.utf8.first.map { !(0x30...0x39).contains($0) } == true
             && text.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) }
     }
@@ -171,6 +177,8 @@ struct DistantSourceRules {
             node[name].map { Diagnostic.error("`\(name)` is for a file that is fetched by `url`", at: $0.location, hint: "take it out") }
         }
         guard let place = node["database"], DatabaseAddress(configuration.database?.address ?? "") == nil else { return stray }
-        return stray + [.error("`database` is no address of a database on a server", at: place.location, hint: "use \(DatabaseAddress.form)")]
+        return stray + [
+            .error("`database` is no address of a database on a server", at: place.location, hint: "use \(DatabaseAddress.form)"),
+        ]
     }
 }

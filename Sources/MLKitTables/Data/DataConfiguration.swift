@@ -85,21 +85,23 @@ extension DataConfiguration {
                 targetName, \.declaredTarget, .columns,
                 "the column to predict, or with `task: multilabel` several of two values each; left out with `task: none` alone"),
             Key(
-                "schema", \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
+                DataKind.Role.schema, \.schema, .path, "where the schema is kept: found out on the first run, enforced from then on",
                 default: "data/schema.yaml"),
-            Key("read", \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
+            Key(readName, \.read, .object(ReadingOptions.keys), "how the source is written, where that is not found out"),
             Key(taskName, \.task, .choice, "what there is to learn; by the target's values if left out; none: no column is predicted"),
-            Key("positive", \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
+            Key(positiveName, \.positive, .text, "of two classes the one that is looked for; the last by name if left out"),
             Key(cleanName, \.clean, .object(Clean.keys), "what to mend in the source before anything else"),
             Key(
                 sampleName, \.sample, .sample,
                 "the share of the rows that is used, for quick runs, or `{rows: 10000}`; all of them if left out"),
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             Key(
-                "balance", \.balance, .choice,
+                balanceName, \.balance, .choice,
                 "makes classes as frequent as each other, in the training split alone, by copies of rows or by fewer; as they are if left out"),
-            Key("report", \.report, .path, "where the statistics go", default: "reports/data.json"),
-            Key("page", \.page, .path, "where they go as a page for people, with distributions and correlations; none if left out"),
+            Key(DataKind.Role.report, \.report, .path, "where the statistics go", default: "reports/data.json"),
+            Key(
+                DataKind.Role.page, \.page, .path,
+                "where they go as a page for people, with distributions and correlations; none if left out"),
         ])
 
     /// The key `target`.
@@ -122,6 +124,9 @@ extension DataConfiguration {
     static let cleanName = "clean"
     static let sampleName = "sample"
     static let splitName = "split"
+    static let readName = "read"
+    static let positiveName = "positive"
+    static let balanceName = "balance"
 }
 
 /// What there is to learn.
@@ -139,6 +144,11 @@ public enum TargetTask: String, CaseIterable, Sendable {
 }
 
 extension DataConfiguration.Split {
+    /// The share of each part, by its name.
+    var shares: [(name: String, share: Double)] {
+        [(Part.train.rawValue, train), (Part.valid.rawValue, valid), (Part.test.rawValue, test)]
+    }
+
     fileprivate static let keys = KeySet<DataConfiguration.Split>(
         "`split`", blank: DataConfiguration.Split(),
         [

@@ -33,10 +33,11 @@ public struct DataKind: StageKind {
         """
     }
 
+    /// What each input and output is; most are named by the key of the same name.
     enum Role {
         static let source = "source"
         static let labels = "labels"
-        static let schema = "schema"
+        static let schema = Wiring.schemaRole
         static let report = "report"
         static let page = "page"
     }
@@ -88,7 +89,8 @@ public struct DataKind: StageKind {
     private static func run(_ configuration: DataConfiguration, _ work: StageWork) async throws -> StageResult {
         var paths = DataPaths(
             sources: configuration.isLocal ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
-            train: try work.output("train"), valid: try work.output("valid"), test: try work.output("test"),
+            train: try work.output(Part.train.rawValue), valid: try work.output(Part.valid.rawValue),
+            test: try work.output(Part.test.rawValue),
             schema: try work.output(Role.schema), report: try work.output(Role.report), project: work.job.project)
         paths.cache = work.job.project.pushing(".mlkit/cache/tables").appending(work.job.stage)
         if configuration.page != nil { paths.page = try work.output(Role.page) }

@@ -54,7 +54,9 @@ final class Ingestion: RowProducer {
     /// - Returns: whether that was all of it.
     func look(rows: Int) throws -> Bool {
         while try advance() {
-            for (column, reader) in readers.enumerated() { reader.read(batch, column: column, first: rowCount, out: nil, hashes: nil, mask: nil) }
+            for (column, reader) in readers.enumerated() {
+                reader.read(batch, column: column, first: rowCount, out: nil, hashes: nil, mask: nil)
+            }
             fingerprints.append(contentsOf: repeatElement(0, count: batch.rows))
             if rowCount >= rows { return false }
         }

@@ -28,7 +28,8 @@ final class Pseudonyms {
                 hint: "set it in the environment that `mlkit run` is started in, to the same text each time: `openssl rand -hex 32` makes one")
         }
         guard salt.count >= leastSalt else {
-            throw Failure("the salt in `\(name)` has fewer than \(leastSalt) bytes, and could be guessed", hint: "`openssl rand -hex 32` makes one")
+            throw Failure(
+                "the salt in `\(name)` has fewer than \(leastSalt) bytes, and could be guessed", hint: "`openssl rand -hex 32` makes one")
         }
         return Pseudonyms(columns, salt: salt)
     }

@@ -52,7 +52,8 @@ struct RowFilter {
                 }
                 outcome.rules.append(
                     .init(check: rule.check, rows: broken.count, isDropped: rule.otherwise == .drop))
-                outcome.warnings.append(([words.message] + words.notes).joined(separator: "; ") + (rule.otherwise == .drop ? "; dropped" : ""))
+                outcome.warnings.append(
+                    ([words.message] + words.notes).joined(separator: "; ") + (rule.otherwise == .drop ? "; dropped" : ""))
                 if rule.otherwise == .drop { for row in broken { mask[row] = .leftOut } }
             } catch let failure as Failure {
                 problems += failure.diagnostics

@@ -18,7 +18,7 @@ struct SchemaChanges {
     func result() throws -> [UInt8] { try edit.result() }
 
     private mutating func set(_ column: String, _ key: String, _ value: JSON, _ told: String) {
-        edit.set(["columns", column, key], to: value)
+        edit.set([SchemaKey.columns, column, key], to: value)
         words.append("`\(column)`: \(told)")
     }
 
@@ -31,12 +31,12 @@ struct SchemaChanges {
     }
 
     mutating func add(_ column: ColumnSchema) {
-        var members = [JSON.Member("type", .string(column.type.rawValue))]
-        if column.nullable { members.append(JSON.Member("nullable", true)) }
-        if let format = column.format { members.append(JSON.Member("format", .string(format))) }
-        if !column.isFeature { members.append(JSON.Member("feature", false)) }
-        if !column.categories.isEmpty { members.append(JSON.Member("categories", .array(column.categories.map { .string($0) }))) }
-        edit.set(["columns", column.name], to: .object(members))
+        var members = [JSON.Member(SchemaKey.type, .string(column.type.rawValue))]
+        if column.nullable { members.append(JSON.Member(SchemaKey.nullable, true)) }
+        if let format = column.format { members.append(JSON.Member(SchemaKey.format, .string(format))) }
+        if !column.isFeature { members.append(JSON.Member(SchemaKey.feature, false)) }
+        if !column.categories.isEmpty { members.append(JSON.Member(SchemaKey.categories, .array(column.categories.map { .string($0) }))) }
+        edit.set([SchemaKey.columns, column.name], to: .object(members))
         words.append("`\(column.name)`: new, \(column.type.rawValue)")
     }
 
@@ -45,37 +45,39 @@ struct SchemaChanges {
     /// - Parameter found: what it is by its values, where it is not what the schema says.
     mutating func widen(_ column: ColumnSchema, _ reader: ColumnReader, retyped found: ColumnSchema?) {
         if let found, found.type != column.type { return retype(column, found) }
-        if reader.breaches[.missing] != nil { set(column.name, "nullable", true, "values may be missing") }
+        if reader.breaches[.missing] != nil { set(column.name, SchemaKey.nullable, true, "values may be missing") }
         let profile = reader.finished
         if let most = column.largestMissing, Double(profile.missing) > most * Double(profile.missing + profile.present) {
             let share = Self.slack(missing: profile)
-            set(column.name, "missing", .double(share), "up to \((share * 100).brief()) % of the values may be missing")
+            set(column.name, SchemaKey.missing, .double(share), "up to \((share * 100).brief()) % of the values may be missing")
         }
         if reader.breaches[.category] != nil { widenCategories(column, reader) }
         if let bound = column.minimum, reader.figures.minimum < bound {
-            setBound(column, "minimum", Self.bounds(column, reader.figures).low)
+            setBound(column, SchemaKey.minimum, Self.bounds(column, reader.figures).low)
         }
         if let bound = column.maximum, reader.figures.maximum > bound {
-            setBound(column, "maximum", Self.bounds(column, reader.figures).high)
+            setBound(column, SchemaKey.maximum, Self.bounds(column, reader.figures).high)
         }
         if column.isUnique, reader.isExact, reader.distinct < profile.present {
-            edit.remove(["columns", column.name, "unique"])
+            edit.remove([SchemaKey.columns, column.name, SchemaKey.unique])
             words.append("`\(column.name)`: values may stand there twice")
         }
     }
 
     private mutating func retype(_ column: ColumnSchema, _ found: ColumnSchema) {
-        set(column.name, "type", .string(found.type.rawValue), "\(found.type.rawValue), no longer \(column.type.rawValue)")
-        if found.nullable, !column.nullable { set(column.name, "nullable", true, "values may be missing") }
+        set(column.name, SchemaKey.type, .string(found.type.rawValue), "\(found.type.rawValue), no longer \(column.type.rawValue)")
+        if found.nullable, !column.nullable { set(column.name, SchemaKey.nullable, true, "values may be missing") }
         if !found.isNumeric || found.type == .date || found.type == .timestamp {
-            for (key, value) in [("minimum", column.minimum), ("maximum", column.maximum)] where value != nil {
-                edit.remove(["columns", column.name, key])
+            for (key, value) in [(SchemaKey.minimum, column.minimum), (SchemaKey.maximum, column.maximum)] where value != nil {
+                edit.remove([SchemaKey.columns, column.name, key])
             }
         }
-        if column.format != nil, found.format == nil { edit.remove(["columns", column.name, "format"]) }
-        if let format = found.format { edit.set(["columns", column.name, "format"], to: .string(format)) }
-        if !column.categories.isEmpty, found.categories.isEmpty { edit.remove(["columns", column.name, "categories"]) }
-        if !found.categories.isEmpty { edit.set(["columns", column.name, "categories"], to: .array(found.categories.map { .string($0) })) }
+        if column.format != nil, found.format == nil { edit.remove([SchemaKey.columns, column.name, SchemaKey.format]) }
+        if let format = found.format { edit.set([SchemaKey.columns, column.name, SchemaKey.format], to: .string(format)) }
+        if !column.categories.isEmpty, found.categories.isEmpty { edit.remove([SchemaKey.columns, column.name, SchemaKey.categories]) }
+        if !found.categories.isEmpty {
+            edit.set([SchemaKey.columns, column.name, SchemaKey.categories], to: .array(found.categories.map { .string($0) }))
+        }
     }
 
     private mutating func widenCategories(_ column: ColumnSchema, _ reader: ColumnReader) {
@@ -88,9 +90,10 @@ struct SchemaChanges {
         }
         for value in new {
             let category = column.type == .integer ? Int(value).map { JSON.int($0) } : nil
-            edit.append(category ?? .string(value), to: ["columns", column.name, "categories"])
+            edit.append(category ?? .string(value), to: [SchemaKey.columns, column.name, SchemaKey.categories])
         }
-        words.append("`\(column.name)`: the \(new.count == 1 ? "category" : "categories") \(Suggestion.list(new.prefix(10).map { $0.shortened }))")
+        words.append(
+            "`\(column.name)`: the \(new.count == 1 ? "category" : "categories") \(Suggestion.list(new.prefix(10).map { $0.shortened }))")
     }
 
     // MARK: Rules that are found out
@@ -104,15 +107,15 @@ struct SchemaChanges {
         guard reader.breaches.isEmpty, profile.present >= Self.fewRows else { return }
         if column.type == .integer || column.type == .number, column.categories.isEmpty {
             let bounds = Self.bounds(column, reader.figures)
-            if column.minimum == nil { setBound(column, "minimum", bounds.low) }
-            if column.maximum == nil { setBound(column, "maximum", bounds.high) }
+            if column.minimum == nil { setBound(column, SchemaKey.minimum, bounds.low) }
+            if column.maximum == nil { setBound(column, SchemaKey.maximum, bounds.high) }
         }
         if column.nullable, column.largestMissing == nil, profile.missing > 0, !schema.isTarget(column.name) {
             let share = Self.slack(missing: profile)
-            set(column.name, "missing", .double(share), "up to \((share * 100).brief()) % of the values may be missing")
+            set(column.name, SchemaKey.missing, .double(share), "up to \((share * 100).brief()) % of the values may be missing")
         }
         if column.type == .identifier, !column.isUnique, reader.isExact, reader.distinct == profile.present {
-            set(column.name, "unique", true, "no value stands there twice")
+            set(column.name, SchemaKey.unique, true, "no value stands there twice")
         }
     }
 
@@ -155,22 +158,22 @@ struct SchemaChanges {
     mutating func fitRows(_ rows: Int, infers: Bool) {
         let bounds = schema.rows
         if bounds.minimum.map({ rows < $0 }) ?? infers {
-            edit.set(["rows", "minimum"], to: .int(rows / 2))
+            edit.set([SchemaKey.rows, SchemaKey.minimum], to: .int(rows / 2))
             words.append("at least \(plural(rows / 2, "row"))")
         }
         if let most = bounds.maximum, rows > most {
-            edit.set(["rows", "maximum"], to: .int(rows * 2))
+            edit.set([SchemaKey.rows, SchemaKey.maximum], to: .int(rows * 2))
             words.append("at most \(plural(rows * 2, "row"))")
         }
     }
 
     mutating func fitRelations(_ relations: (broken: [Int], new: [ColumnRelation])) {
         for index in relations.broken.reversed() {
-            edit.remove(["relations", "\(index)"])
+            edit.remove([SchemaKey.relations, "\(index)"])
             words.append("`\(schema.relations[index].text)` does not hold")
         }
         for relation in relations.new {
-            edit.append(.string(relation.text), to: ["relations"])
+            edit.append(.string(relation.text), to: [SchemaKey.relations])
             words.append("`\(relation.text)` holds in every row")
         }
     }

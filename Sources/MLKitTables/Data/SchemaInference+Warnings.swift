@@ -36,7 +36,9 @@ extension SchemaInference {
         if let order = unknownOrder(profile) { return [order] }
         guard profile.type == .text, profile.present > 0, type(profile) != .identifier else { return [] }
         let name = "the column `\(profile.name)`"
-        if isNearlyNumber(profile) { return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))"] }
+        if isNearlyNumber(profile) {
+            return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))"]
+        }
         if let format = nearDates(profile) {
             let first = "the first `\(profile.firstUndated ?? "")`"
             return [
@@ -145,7 +147,9 @@ extension SchemaInference {
         guard profile.type == .date || profile.type == .timestamp, !profile.hasLateDay, let place = profile.dateFormat,
             formats[place] == .dayFirst, place >= formats.count - DateFormat.known.count
         else { return nil }
-        func keys(_ format: DateFormat) -> String { isOfStage ? "`read: {dates: [\"\(format.text)\"]}`" : "`--read '{dates: [\"\(format.text)\"]}'`" }
+        func keys(_ format: DateFormat) -> String {
+            isOfStage ? "`read: {dates: [\"\(format.text)\"]}`" : "`--read '{dates: [\"\(format.text)\"]}'`"
+        }
         return "the column `\(profile.name)` has no day beyond the twelfth, so that nothing tells whether the day or the month comes first: the day, "
             + "as it was read, is said by \(keys(.dayFirst)), the month by \(keys(.monthFirst))"
     }

@@ -147,7 +147,9 @@ struct SourceLoading {
 
     /// - Throws: `Failure` for columns without texts: what names people is not taken out of numbers and dates.
     private func checkRedacted(_ schema: TableSchema) throws {
-        let others = schema.columns.filter { schema.cleaning.redacted.contains(bytesOf: $0.name) && $0.type != .text && $0.type != .identifier }
+        let others = schema.columns.filter {
+            schema.cleaning.redacted.contains(bytesOf: $0.name) && $0.type != .text && $0.type != .identifier
+        }
         guard others.isEmpty else {
             throw Failure(
                 others.map { column in

@@ -14,7 +14,7 @@ struct StageRules {
     private var labelProblems: [Diagnostic] { LabelRules(configuration: configuration, node: node).problems }
 
     private var sourceProblems: [Diagnostic] {
-        DistantSourceRules(configuration: configuration, node: node["source"]).problems
+        DistantSourceRules(configuration: configuration, node: node[DataKind.Role.source]).problems
     }
 
     private var targetProblems: [Diagnostic] {
@@ -26,7 +26,9 @@ struct StageRules {
             ]
         }
         let others = [
-            ("positive", node["positive"]), ("balance", node["balance"]), ("labels", node[DataConfiguration.cleanName]?["labels"]),
+            (DataConfiguration.positiveName, node[DataConfiguration.positiveName]),
+            (DataConfiguration.balanceName, node[DataConfiguration.balanceName]),
+            (DataConfiguration.Clean.labelsName, node[DataConfiguration.cleanName]?[DataConfiguration.Clean.labelsName]),
         ]
         return ([(DataConfiguration.targetName, target)] + others).compactMap { name, place in
             place.map {
@@ -39,7 +41,7 @@ struct StageRules {
 
     private var shareProblems: [Diagnostic] {
         let split = configuration.split
-        let shares = [("train", split.train), ("valid", split.valid), ("test", split.test)]
+        let shares = split.shares
         let sum = shares.reduce(0) { $0 + $1.1 }
         // A share that is not there is complained about by itself.
         guard let place = node[DataConfiguration.splitName], place.mapping != nil,
@@ -57,10 +59,10 @@ struct StageRules {
 
     /// What each split is there for.
     private static let need = [
-        "train": "models learn from it",
-        "valid": "it says when training stops, and which model is selected; where rows are few, 0.1 will do, and "
+        Part.train.rawValue: "models learn from it",
+        Part.valid.rawValue: "it says when training stops, and which model is selected; where rows are few, 0.1 will do, and "
             + "`cross_validation` in a train stage measures on parts of the training rows as well",
-        "test": "it says what the selected model does on rows that nothing was chosen by; where rows are few, 0.1 will do",
+        Part.test.rawValue: "it says what the selected model does on rows that nothing was chosen by; where rows are few, 0.1 will do",
     ]
 
     private var fixedProblems: [Diagnostic] {
@@ -114,7 +116,9 @@ struct StageRules {
         switch (sample.fraction, sample.rows) {
         case (nil, nil): return [.error("`sample` needs `fraction` or `rows`", at: place.location)]
         case (_?, _?): return [.error("`sample` has `fraction` or `rows`, not both", at: place.location)]
-        case (let share?, nil) where !(share > 0): return [.error("a sample of no rows", at: place.location, hint: "its share is above 0, as 0.1")]
+        case (let share?, nil) where !(share > 0): return [
+            .error("a sample of no rows", at: place.location, hint: "its share is above 0, as 0.1"),
+        ]
         default: return []
         }
     }

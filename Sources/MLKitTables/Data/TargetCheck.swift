@@ -14,17 +14,18 @@ struct TargetCheck {
         if let task = configuration.task, !Self.agree(task, schema.task) {
             throw Failure(
                 "the task is `\(task.rawValue)`, and by the schema it is `\(schema.task.rawValue)`",
-                at: file.location(of: schema.target, "categories"), hint: "edit `\(file.name)`, or remove it to have it inferred anew")
+                at: file.location(of: schema.target, SchemaKey.categories),
+                hint: "edit `\(file.name)`, or remove it to have it inferred anew")
         }
         guard let positive = configuration.positive, schema.classes.last != positive else { return }
         guard schema.classes.count == 2, schema.classes.contains(bytesOf: positive) else {
             throw Failure(
                 "the positive class is `\(positive)`, and the classes are \(Suggestion.list(schema.classes))",
-                at: file.location(of: schema.target, "categories"))
+                at: file.location(of: schema.target, SchemaKey.categories))
         }
         throw Failure(
             "the positive class is `\(positive)`, and the last of the schema's is `\(schema.classes.last ?? "")`",
-            at: file.location(of: schema.target, "categories"), hint: "put `\(positive)` last among them")
+            at: file.location(of: schema.target, SchemaKey.categories), hint: "put `\(positive)` last among them")
     }
 
     /// The positive value is the last of each label's.

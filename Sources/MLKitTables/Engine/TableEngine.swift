@@ -94,7 +94,8 @@ public final class TableEngine {
     }
 
     private func execute(
-        _ library: DuckDBLibrary, _ statements: duckdb_handle?, _ index: UInt64, _ values: [SQLValue], _ purpose: String, by run: duckdb_execute_f
+        _ library: DuckDBLibrary, _ statements: duckdb_handle?, _ index: UInt64, _ values: [SQLValue], _ purpose: String,
+        by run: duckdb_execute_f
     ) throws -> TableAnswer {
         var statement: duckdb_handle?
         defer { library.destroyStatement(&statement) }

@@ -8,6 +8,8 @@ struct ProposalDraft {
     private let survey: TableSurvey
     private let target: ColumnProfile
     private let inference: SchemaInference
+    /// What there is to learn, as it was said or as the target has it.
+    private let task: TargetTask
     private let seed: Int
     private(set) var configuration: DataConfiguration
     private var dropped: [(name: String, why: String)] = []
@@ -22,8 +24,9 @@ struct ProposalDraft {
         configuration = DataConfiguration(target: target.name)
         configuration.read = survey.read
         configuration.clean.missing = survey.missing
-        configuration.task = task ?? (inference.isClassified(target) ? .classification : .regression)
-        split = SplitProposal(survey.profiles, inference, isClassified: configuration.task != .regression)
+        self.task = task ?? (inference.isClassified(target) ? .classification : .regression)
+        configuration.task = self.task
+        split = SplitProposal(survey.profiles, inference, isClassified: self.task != .regression)
         let verdicts = ColumnVerdicts(inference, target: target.name, kept: split.column, rows: survey.rows)
         dropped = verdicts.dropped
         settle()
@@ -98,9 +101,9 @@ struct ProposalDraft {
 
     func proposal(_ trial: ProposalTrial, because why: String) -> TableProposal {
         let valid = trial.report.splits.first { $0.name == Part.valid.rawValue }?.rows ?? 0
-        let small = SmallTable(rows: trial.report.rows.kept, valid: valid, isClassified: configuration.task != .regression)
+        let small = SmallTable(rows: trial.report.rows.kept, valid: valid, isClassified: task != .regression)
         return TableProposal(
-            rows: survey.rows, columns: survey.profiles.count, target: target.name, task: configuration.task ?? .regression,
+            rows: survey.rows, columns: survey.profiles.count, target: target.name, task: task,
             decisions: decisions(trial, why), drop: small.drop, tooSmall: small.models, warnings: trial.report.warnings)
     }
 
@@ -108,12 +111,14 @@ struct ProposalDraft {
         let gone = trial.report.rows.withoutTarget
         let missing = gone > 0 ? "; \(plural(gone, "row")) without a value are left out" : ""
         var all = [
-            TableProposal.Decision(["target"], .string(target.name), "the column to predict: \(why)\(missing)"),
-            TableProposal.Decision(["task"], .string((configuration.task ?? .regression).rawValue), TaskWords(target, inference).why),
+            TableProposal.Decision([DataConfiguration.targetName], .string(target.name), "the column to predict: \(why)\(missing)"),
+            TableProposal.Decision([DataConfiguration.taskName], .string(task.rawValue), TaskWords(target, inference).why),
         ]
         all += survey.decisions
-        if let duplicates { all.append(TableProposal.Decision([DataConfiguration.cleanName, DataConfiguration.Clean.duplicatesName], true, duplicates)) }
-        all += dropped.map { TableProposal.Decision(["clean", "drop"], .string($0.name), $0.why) }
+        if let duplicates {
+            all.append(TableProposal.Decision([DataConfiguration.cleanName, DataConfiguration.Clean.duplicatesName], true, duplicates))
+        }
+        all += dropped.map { TableProposal.Decision(ProposalText.drop, .string($0.name), $0.why) }
         return all + split.decisions(target.name)
     }
 }

@@ -8,31 +8,33 @@ struct ProposalText {
     /// Where comments begin, and the last column that they reach, counted from where the keys of the stage stand.
     private static let margin = 31
     private static let width = 111
+    static let drop = [DataConfiguration.cleanName, DataConfiguration.Clean.dropName]
 
     init(_ decisions: [TableProposal.Decision]) {
-        for key in ["target", "task", "read"] {
+        for key in [DataConfiguration.targetName, DataConfiguration.taskName, DataConfiguration.readName] {
             for decision in decisions where decision.path == [key] { add("\(key): \(Self.value(decision.value))", decision.why) }
         }
-        addClean(decisions.filter { $0.path.first == "clean" })
-        addSplit(decisions.filter { $0.path.first == "split" })
+        addClean(decisions.filter { $0.path.first == DataConfiguration.cleanName })
+        addSplit(decisions.filter { $0.path.first == DataConfiguration.splitName })
     }
 
     private mutating func addClean(_ decisions: [TableProposal.Decision]) {
-        lines.append("clean:")
-        for decision in decisions where decision.path != ["clean", "drop"] {
+        lines.append("\(DataConfiguration.cleanName):")
+        for decision in decisions where decision.path != Self.drop {
             add("  \(decision.path[1]): \(Self.value(decision.value))", decision.why)
         }
-        let dropped = decisions.filter { $0.path == ["clean", "drop"] }
+        let dropped = decisions.filter { $0.path == Self.drop }
         guard !dropped.isEmpty else {
-            return add("  drop: []", "columns that a model must not see, such as identifiers: none was found")
+            return add(
+                "  \(DataConfiguration.Clean.dropName): []", "columns that a model must not see, such as identifiers: none was found")
         }
-        add("  drop:", "columns that a model must not see, each for its reason")
+        add("  \(DataConfiguration.Clean.dropName):", "columns that a model must not see, each for its reason")
         for decision in dropped { add("    - \(Self.value(decision.value))", decision.why) }
     }
 
     private mutating func addSplit(_ decisions: [TableProposal.Decision]) {
-        lines.append("split:")
-        for (part, share) in [("train", "0.7"), ("valid", "0.15"), ("test", "0.15")] { lines.append("  \(part): \(share)") }
+        lines.append("\(DataConfiguration.splitName):")
+        for (part, share) in DataConfiguration.Split().shares { lines.append("  \(part): \(share)") }
         for decision in decisions {
             guard decision.value != .null else {
                 add("", decision.why)
@@ -40,7 +42,7 @@ struct ProposalText {
             }
             add("  \(decision.path[1]): \(Self.value(decision.value))", decision.why)
         }
-        lines.append("  seed: ${params.seed}")
+        lines.append("  \(DataConfiguration.Split.seedName): ${params.seed}")
     }
 
     private mutating func add(_ text: String, _ why: String) {

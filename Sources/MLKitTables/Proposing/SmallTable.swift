@@ -29,6 +29,7 @@ package struct SmallTable {
         }
         let share = (2 / Double(valid) * 1000).rounded(.up) / 1000
         guard share > Self.usualDrop else { return nil }
-        return TableProposal.Decision([Self.dropName], .double(share), "two of \(plural(valid, "validation row")): fewer do not tell models apart")
+        return TableProposal.Decision(
+            [Self.dropName], .double(share), "two of \(plural(valid, "validation row")): fewer do not tell models apart")
     }
 }

@@ -19,13 +19,16 @@ struct SplitProposal {
         (self.isClassified, target) = (isClassified, inference.target)
         let rows = profiles.first.map { $0.present + $0.missing } ?? 0
         let others = profiles.filter { $0.name != inference.target }
-        let times = others.filter { [.date, .timestamp].contains($0.type) && $0.missing == 0 && $0.distinct >= Self.leastTimes && !Self.isBirth($0.name) }
+        let times = others.filter {
+            [.date, .timestamp].contains($0.type) && $0.missing == 0 && $0.distinct >= Self.leastTimes && !Self.isBirth($0.name)
+        }
         let groups = others.filter { SplitVerdicts.areGroups($0.name, distinct: $0.distinct, rows: rows) && $0.missing == 0 }
         way = .random
         if times.count == 1 {
             way = .time(times[0].name, "it is a time: a model is tested on what came after all that it learned from, as it will be used")
         } else if let group = groups.first {
-            way = .group(group.name, "several rows belong to each: those of one stay in one part, or models would be tested on what they know")
+            way = .group(
+                group.name, "several rows belong to each: those of one stay in one part, or models would be tested on what they know")
         }
         if times.count > 1 {
             remark = "\(Suggestion.list(times.map(\.name))) are times: if models are to predict later rows than they learned from, "
@@ -65,20 +68,22 @@ struct SplitProposal {
     /// Splits at random, since the column will not do.
     mutating func giveUp(because obstacle: String) {
         guard let column else { return }
-        let key = groupName == nil ? "time" : "group"
+        let key = groupName == nil ? DataConfiguration.Split.timeName : DataConfiguration.Split.groupName
         remark = "not `\(key): \(column)`, since \(obstacle)"
         way = .random
     }
 
     func decisions(_ target: String) -> [TableProposal.Decision] {
-        let path = "split"
+        let (path, split) = (DataConfiguration.splitName, DataConfiguration.Split.self)
         let noted = remark.map { [TableProposal.Decision([path], .null, $0)] } ?? []
         switch way {
-        case .time(let name, let why): return [TableProposal.Decision([path, "time"], .string(name), why)]
-        case .group(let name, let why): return noted + [TableProposal.Decision([path, "group"], .string(name), why)]
+        case .time(let name, let why): return [TableProposal.Decision([path, split.timeName], .string(name), why)]
+        case .group(let name, let why): return noted + [TableProposal.Decision([path, split.groupName], .string(name), why)]
         case .random:
             guard isClassified else { return noted }
-            return noted + [TableProposal.Decision([path, "stratify"], .string(target), "the same share of each class in all three")]
+            return noted + [
+                TableProposal.Decision([path, split.stratifyName], .string(target), "the same share of each class in all three"),
+            ]
         }
     }
 }

@@ -85,7 +85,9 @@ public struct TableFiles: Sendable {
         let fixed = parts.prefix { !Glob.isPattern($0) }
         let root = FilePath("/" + fixed.joined(separator: "/"))
         let rest = parts[fixed.count...].joined(separator: "/")
-        let found = try Glob(rest).matches(in: root, files: disk).filter { try disk.information(at: root.pushing(FilePath($0)))?.kind == .file }
+        let found = try Glob(rest).matches(in: root, files: disk).filter {
+            try disk.information(at: root.pushing(FilePath($0)))?.kind == .file
+        }
         guard !found.isEmpty else { throw Failure("no file matches `\(argument)`") }
         let folder = plain(fixed.last ?? "data")
         return (found.map { File(path: root.pushing(FilePath($0)), place: "\(folder)/\($0)") }, "\(folder)/\(rest)", root, rest)

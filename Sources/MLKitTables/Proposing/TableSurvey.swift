@@ -70,7 +70,8 @@ public final class TableSurvey {
     }
 
     private func findHeader() throws {
-        guard read.hasHeader, read.names == nil, let file = table.files.first(where: { $0.mayHaveHeader && DataReporting.areValues($0.columns) })
+        guard read.hasHeader, read.names == nil,
+            let file = table.files.first(where: { $0.mayHaveHeader && DataReporting.areValues($0.columns) })
         else { return }
         read.hasHeader = false
         table = try again()
@@ -102,7 +103,8 @@ public final class TableSurvey {
             (table, missing) = (before, nil)
             return decideMissing(guess.usedMarkers, [])
         }
-        decideMissing(missing ?? [], ["all other values of `\(odd.column)` are \(odd.others), so that `\(odd.text)` should mean a missing one"])
+        decideMissing(
+            missing ?? [], ["all other values of `\(odd.column)` are \(odd.others), so that `\(odd.text)` should mean a missing one"])
     }
 
     private func again() throws -> ReadTable {
@@ -120,9 +122,9 @@ public final class TableSurvey {
 
     private func decide(_ why: String) {
         guard let keys = read.declared else { return }
-        let reasons = decisions.filter { $0.path == ["read"] }.map(\.why) + [why]
-        decisions.removeAll { $0.path == ["read"] }
-        decisions.append(TableProposal.Decision(["read"], keys, reasons.joined(separator: "; ")))
+        let reasons = decisions.filter { $0.path == [DataConfiguration.readName] }.map(\.why) + [why]
+        decisions.removeAll { $0.path == [DataConfiguration.readName] }
+        decisions.append(TableProposal.Decision([DataConfiguration.readName], keys, reasons.joined(separator: "; ")))
     }
 
     private func decideMissing(_ markers: [String], _ more: [String]) {
@@ -135,7 +137,7 @@ public final class TableSurvey {
         missing = markers
         decisions.append(
             TableProposal.Decision(
-                ["clean", "missing"], .array(markers.map { .string($0) }),
+                [DataConfiguration.cleanName, DataConfiguration.Clean.missingName], .array(markers.map { .string($0) }),
                 (["these mean that a value is missing: " + shown.joined(separator: ", ")] + more).joined(separator: "; ")))
     }
 }

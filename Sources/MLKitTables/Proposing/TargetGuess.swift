@@ -37,7 +37,8 @@ extension TableSurvey {
         let named = able.filter { Self.usual.contains($0.name.lowercased().filter(\.isLetter)) }
         if named.count == 1 { return TargetGuess(name: named[0].name, why: "what it is called says so", isSure: true) }
         guard let last = able.last else { return nil }
-        return TargetGuess(name: last.name, why: last.name == columns.last ? "the last column" : "the last column that can be", isSure: false)
+        return TargetGuess(
+            name: last.name, why: last.name == columns.last ? "the last column" : "the last column that can be", isSure: false)
     }
 
     func inference(of target: String?, task: TargetTask? = nil) -> SchemaInference {

@@ -228,7 +228,8 @@ final class DelimitedRows: RowSource {
     private func ragged(_ count: Int, _ row: UnsafeBufferPointer<UInt8>) -> Failure {
         failure(
             "the row has \(plural(count, "value")) where the header has \(plural(columns.count, "column"))", row,
-            hint: likelyHeader?.hint ?? "mend the row; `read: {ragged: drop}` leaves such rows out, `fill` takes what is missing for missing")
+            hint: likelyHeader?.hint
+                ?? "mend the row; `read: {ragged: drop}` leaves such rows out, `fill` takes what is missing for missing")
     }
 
     private func unclosed() -> Failure {

@@ -43,14 +43,18 @@ public struct ReadingOptions: Hashable, Sendable {
 
     /// What does not go together; `nil` for nothing.
     var contradiction: String? {
-        let signs = [("delimiter", delimiterByte), ("quote", form.quote), ("comment", form.comment)]
+        let signs = [(Self.delimiterName, delimiterByte), (Self.quoteName, form.quote), (Self.commentName, form.comment)]
             .compactMap { name, byte in byte.map { (name, $0) } }
         for (place, sign) in signs.enumerated() {
             if let other = signs[..<place].first(where: { $0.1 == sign.1 }) { return "`\(other.0)` and `\(sign.0)` are the same character" }
         }
-        if let numbers, numbers.decimal == numbers.thousands { return "`decimal` and `thousands` are the same character" }
-        let twice = (names ?? []).enumerated().first { place, name in (names ?? [])[..<place].contains { $0.lowercased() == name.lowercased() } }
-        return twice.map { "`names` has `\($0.element)` twice" }
+        if let numbers, numbers.decimal == numbers.thousands {
+            return "`\(Self.decimalName)` and `\(Self.thousandsName)` are the same character"
+        }
+        let twice = (names ?? []).enumerated().first { place, name in
+            (names ?? [])[..<place].contains { $0.lowercased() == name.lowercased() }
+        }
+        return twice.map { "`\(Self.namesName)` has `\($0.element)` twice" }
     }
 
     var textEncoding: TextEncoding? { encoding.flatMap { TextEncoding(rawValue: $0) } }
@@ -80,24 +84,38 @@ extension ReadingOptions {
     static let keys = KeySet<ReadingOptions>(
         "`read`", blank: ReadingOptions(),
         [
-            Key("delimiter", \.delimiter, .pattern(character), "what stands between values: a character or `tab`; found out if left out"),
-            Key("quote", \.quote, .pattern(character), "what stands around values: a character or `none`"),
+            Key(delimiterName, \.delimiter, .pattern(character), "what stands between values: a character or `tab`; found out if left out"),
+            Key(quoteName, \.quote, .pattern(character), "what stands around values: a character or `none`"),
             Key("header", \.hasHeader, .boolean, "whether the first row has the names of the columns"),
-            Key("names", \.names, .list(.text), "names of all columns, in their order"),
-            Key("encoding", \.encoding, .choice(TextEncoding.allCases.map(\.rawValue)), "how characters are encoded; UTF-16 is found out"),
-            Key("decimal", \.decimal, .choice([".", ","]), "what stands before decimal places"),
-            Key("thousands", \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
-            Key("units", \.units, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),
-            Key("comment", \.comment, .pattern(character), "lines that begin with this character are left out"),
+            Key(namesName, \.names, .list(.text), "names of all columns, in their order"),
+            Key(
+                encodingName, \.encoding, .choice(TextEncoding.allCases.map(\.rawValue)),
+                "how characters are encoded; UTF-16 is found out"),
+            Key(decimalName, \.decimal, .choice([".", ","]), "what stands before decimal places"),
+            Key(thousandsName, \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
+            Key(unitsName, \.units, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),
+            Key(commentName, \.comment, .pattern(character), "lines that begin with this character are left out"),
             Key("skip", \.skip, .integer(0...), "lines to leave out before the header"),
             Key("dates", \.dates, .list(.text), "formats of dates, such as `%d.%m.%Y`, tried before the usual ones"),
-            Key("table", \.table, .text, "of a database the table that is read; the only one if left out"),
-            Key("query", \.query, .text, "of a database what is read, in place of a table: a `SELECT` with an order"),
-            Key("sheet", \.sheet, .text, "of a workbook the sheet that is read; the first if left out"),
+            Key(tableName, \.table, .text, "of a database the table that is read; the only one if left out"),
+            Key(queryName, \.query, .text, "of a database what is read, in place of a table: a `SELECT` with an order"),
+            Key(sheetName, \.sheet, .text, "of a workbook the sheet that is read; the first if left out"),
             Key("member", \.member, .text, "of a zip archive the file in it that is read; the only one if left out"),
             Key(
                 "columns", \.columns, .choice,
                 "of several files: each has the same columns; or those that one lacks are missing values in it"),
             Key("ragged", \.ragged, .choice, "what is done with rows that have too few values, or too many"),
         ])
+
+    static let delimiterName = "delimiter"
+    static let quoteName = "quote"
+    static let namesName = "names"
+    static let encodingName = "encoding"
+    static let decimalName = "decimal"
+    static let thousandsName = "thousands"
+    static let unitsName = "units"
+    static let commentName = "comment"
+    static let tableName = "table"
+    static let queryName = "query"
+    static let sheetName = "sheet"
 }

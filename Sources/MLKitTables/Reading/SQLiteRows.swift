@@ -30,7 +30,9 @@ final class SQLiteRows: RowSource {
         batch.rows = 0
         while batch.rows < batch.capacity, try statement.step() {
             row += 1
-            for (index, place) in places.enumerated() { ends.append(try place.map { try take($0, columns[index]) } == true ? texts.count : -1) }
+            for (index, place) in places.enumerated() {
+                ends.append(try place.map { try take($0, columns[index]) } == true ? texts.count : -1)
+            }
             batch.rows += 1
         }
         fill(batch, ends)

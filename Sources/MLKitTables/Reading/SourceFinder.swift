@@ -53,11 +53,15 @@ struct SourceFinder {
         func refuse(_ key: String?, _ kind: String) throws {
             if let key { throw Failure("`read: {\(key): …}` is for \(kind), and `\(content.name)` is none") }
         }
-        if content.format != .sqlite { try refuse(options.table != nil ? "table" : options.query != nil ? "query" : nil, "databases") }
-        guard content.format == .workbook else { return try refuse(options.sheet.map { _ in "sheet" }, "workbooks") }
+        typealias Options = ReadingOptions
+        if content.format != .sqlite {
+            try refuse(options.table != nil ? Options.tableName : options.query != nil ? Options.queryName : nil, "databases")
+        }
+        guard content.format == .workbook else { return try refuse(options.sheet.map { _ in Options.sheetName }, "workbooks") }
         let isQuoted = options.quote != ReadingOptions().quote
         try refuse(
-            options.delimiter != nil ? "delimiter" : isQuoted ? "quote" : options.encoding != nil ? "encoding" : nil, "files of text")
+            options.delimiter != nil ? Options.delimiterName : isQuoted ? Options.quoteName : options.encoding != nil ? Options.encodingName : nil,
+            "files of text")
     }
 
     private func delimited(_ content: SourceContent) throws -> SourceFile {
@@ -115,7 +119,9 @@ struct SourceFinder {
         if let twice = table.names.enumerated().first(where: { table.names.firstIndex(ofBytes: $1) != $0 })?.element {
             throw Failure("`\(content.name)` has two columns `\(twice)`, of which one is part of an object", hint: "name one otherwise")
         }
-        guard !table.names.isEmpty else { throw Failure("`\(content.name)` has no column with one value a row", notes: Self.nested(table, content.name)) }
+        guard !table.names.isEmpty else {
+            throw Failure("`\(content.name)` has no column with one value a row", notes: Self.nested(table, content.name))
+        }
         let own = content.format == .json
             ? try JSONColumns(names: names, types: types).reader(of: path, packing, engine, name: content.name) : reader
         let warnings = Self.nested(table, content.name) + (try mixed(table, own, path, content.name, engine))

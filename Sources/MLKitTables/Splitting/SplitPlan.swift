@@ -47,8 +47,7 @@ struct SplitPlan: Equatable {
 
     /// - Throws: `Failure` for shares that are not above 0, or do not add up to 1.
     static func check(_ split: DataConfiguration.Split) throws {
-        let shares = [("train", split.train), ("valid", split.valid), ("test", split.test)]
-        if let (name, share) = shares.first(where: { !($0.1 > 0) }) {
+        if let (name, share) = split.shares.first(where: { !($0.1 > 0) }) {
             throw Failure("the share of `\(name)` is \(share), and must be above 0")
         }
         let sum = split.train + split.valid + split.test

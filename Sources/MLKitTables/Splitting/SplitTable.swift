@@ -59,7 +59,8 @@ struct SplitTable {
         guard let balance = configuration.balance else { return nil }
         guard let target else {
             throw Failure(
-                "`balance` makes classes as frequent as each other, and the target `\(schema.target)` is a number", hint: "leave `balance` out")
+                "`balance` makes classes as frequent as each other, and the target `\(schema.target)` is a number",
+                hint: "leave `balance` out")
         }
         let train = Part.train.number
         let copies = balance.copies(
@@ -110,7 +111,8 @@ struct SplitTable {
         let columns = schema.columns.enumerated().map { "c\($0) AS \(SQL.identifier($1.name))" }.joined(separator: ", ")
         for part in Part.allCases {
             let isBalanced = part == .train && copies != nil
-            let source = isBalanced ? "(SELECT *, unnest(range(copies_of(\(rows.number))::BIGINT)) AS copy FROM \(relation(part)))" : relation(part)
+            let source = isBalanced
+                ? "(SELECT *, unnest(range(copies_of(\(rows.number))::BIGINT)) AS copy FROM \(relation(part)))" : relation(part)
             try engine.run(
                 """
                 COPY (SELECT \(columns) FROM \(source))

@@ -29,7 +29,9 @@ public struct DataPage {
         if rows.read != rows.kept { facts.append(("rows read", "\(rows.read)")) }
         if rows.duplicates > 0 { facts.append(("duplicates dropped", "\(rows.duplicates)")) }
         if rows.withoutTarget > 0 { facts.append(("without a target, dropped", "\(rows.withoutTarget)")) }
-        for rule in rows.broken ?? [] { facts.append((rule.isDropped ? "dropped by a rule" : "break a rule", "\(rule.rows): \(rule.check)")) }
+        for rule in rows.broken ?? [] {
+            facts.append((rule.isDropped ? "dropped by a rule" : "break a rule", "\(rule.rows): \(rule.check)"))
+        }
         if let corrected = rows.corrected { facts.append(("labels corrected", "\(corrected)")) }
         if let left = rows.outOfSample { facts.append(("not in the sample", "\(left)")) }
         if let task = report.task, !report.target.isEmpty { facts.append(("target", "\(report.target), \(task.rawValue)")) }
@@ -66,7 +68,9 @@ public struct DataPage {
     private func card(_ column: DataReport.Column, _ distribution: DataReport.Distribution?) -> String {
         let rows = max(column.count + column.missing, 1)
         var facts = [("values", "\(column.count)")]
-        if column.missing > 0 { facts.append(("missing", "\(column.missing) (\((Double(column.missing) / Double(rows) * 100).brief(1)) %)")) }
+        if column.missing > 0 {
+            facts.append(("missing", "\(column.missing) (\((Double(column.missing) / Double(rows) * 100).brief(1)) %)"))
+        }
         facts.append(("different", (column.isApproximate == true ? "about " : "") + "\(column.distinct)"))
         if let mean = column.mean, let deviation = column.deviation {
             facts.append(("mean", "\(mean.briefFigure()) ± \(deviation.briefFigure())"))
@@ -83,7 +87,9 @@ public struct DataPage {
     }
 
     private func chart(_ column: DataReport.Column, _ distribution: DataReport.Distribution?) -> String {
-        if let counts = distribution?.counts, let edges = distribution?.edges, let low = edges.first, let high = edges.last, !counts.isEmpty {
+        if let counts = distribution?.counts, let edges = distribution?.edges, let low = edges.first, let high = edges.last,
+            !counts.isEmpty
+        {
             return HistogramChart(title: column.name, counts: counts, from: low.briefFigure(), to: high.briefFigure()).svg
         }
         guard let top = column.top, !top.isEmpty, column.type != .identifier else { return "" }

@@ -25,8 +25,8 @@ struct SchemaDecoder {
         schema.cleaning.aggregated = aggregated(root["aggregate"], schema.columns)
         schema.composeCategories()
         var rules = SchemaRuleDecoder(schema: schema)
-        schema.rows = rules.rows(root["rows"])
-        schema.relations = rules.relations(root["relations"])
+        schema.rows = rules.rows(root[SchemaKey.rows])
+        schema.relations = rules.relations(root[SchemaKey.relations])
         problems += rules.problems
         checkTarget(schema, root)
         return schema
@@ -53,19 +53,18 @@ struct SchemaDecoder {
             report("a column is a mapping with the key `type`, not \(node.kindName)", entry.key)
             return ColumnSchema(name: entry.name, type: .text)
         }
-        check(
-            node, keys: ["type", "nullable", "missing", "categories", "minimum", "maximum", "unique", "format", "feature", "severity"])
+        check(node, keys: SchemaKey.ofColumn)
         var column = ColumnSchema(name: entry.name, type: type(node, entry.key))
-        column.nullable = boolean(node, "nullable", else: false)
-        column.isFeature = boolean(node, "feature", else: true)
-        column.isUnique = boolean(node, "unique", else: false)
-        column.largestMissing = share(node["missing"], column)
-        column.severities = SchemaRuleDecoder.severities(node["severity"], &problems)
-        column.format = format(node["format"], column)
-        column.minimum = bound(node["minimum"], column)
-        column.maximum = bound(node["maximum"], column)
-        column.categories = categories(node["categories"], column)
-        if let low = column.minimum, let high = column.maximum, low > high, let node = node["minimum"] {
+        column.nullable = boolean(node, SchemaKey.nullable, else: false)
+        column.isFeature = boolean(node, SchemaKey.feature, else: true)
+        column.isUnique = boolean(node, SchemaKey.unique, else: false)
+        column.largestMissing = share(node[SchemaKey.missing], column)
+        column.severities = SchemaRuleDecoder.severities(node[SchemaKey.severity], &problems)
+        column.format = format(node[SchemaKey.format], column)
+        column.minimum = bound(node[SchemaKey.minimum], column)
+        column.maximum = bound(node[SchemaKey.maximum], column)
+        column.categories = categories(node[SchemaKey.categories], column)
+        if let low = column.minimum, let high = column.maximum, low > high, let node = node[SchemaKey.minimum] {
             report("the minimum is above the maximum", node)
         }
         return column
@@ -73,7 +72,7 @@ struct SchemaDecoder {
 
     private mutating func type(_ column: Node, _ key: Node) -> ColumnType {
         let known = ColumnType.allCases.map(\.rawValue)
-        guard let node = column["type"] else {
+        guard let node = column[SchemaKey.type] else {
             report("the column `\(key.text ?? "")` has no `type`", key, hint: Suggestion.hint(for: "", among: known))
             return .text
         }
@@ -96,7 +95,9 @@ struct SchemaDecoder {
     private mutating func share(_ node: Node?, _ column: ColumnSchema) -> Double? {
         guard let node else { return nil }
         guard let value = node.scalar?.value.double, value >= 0, value <= 1 else {
-            report("`missing` is the largest share of rows without a value, from 0 to 1, not \(node.text.map { "`\($0)`" } ?? node.kindName)", node)
+            report(
+                "`missing` is the largest share of rows without a value, from 0 to 1, not \(node.text.map { "`\($0)`" } ?? node.kindName)",
+                node)
             return nil
         }
         if !column.nullable { report("no value of `\(column.name)` may be missing: `missing` goes with `nullable: true`", node) }
@@ -117,19 +118,20 @@ struct SchemaDecoder {
 
     /// How raw values became values: the keys `missing` and `read`.
     private mutating func cleaning(_ root: Node) -> Cleaning {
-        let missing = root["missing"]
+        let missing = root[SchemaKey.missing]
         if let missing, missing.sequence?.allSatisfy({ $0.text != nil }) != true {
             report("`missing` takes a list of texts, not \(missing.kindName)", missing)
         }
-        let read = root["read"]
-        if let read { check(read, keys: ["decimal", "thousands", "units"]) }
+        let read = root[SchemaKey.read]
+        if let read { check(read, keys: SchemaKey.ofReading) }
         var numbers = ReadingOptions()
-        numbers.decimal = read?["decimal"]?.text
-        numbers.thousands = read?["thousands"]?.text
-        numbers.units = read?["units"]?.sequence?.compactMap(\.text) ?? []
+        numbers.decimal = read?[ReadingOptions.decimalName]?.text
+        numbers.thousands = read?[ReadingOptions.thousandsName]?.text
+        numbers.units = read?[ReadingOptions.unitsName]?.sequence?.compactMap(\.text) ?? []
         return Cleaning(
-            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain, unicode: unicode(root["unicode"]),
-            redacted: redacted(root["redact"], root["columns"]))
+            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain,
+            unicode: unicode(root[SchemaKey.unicode]),
+            redacted: redacted(root[SchemaKey.redact], root[SchemaKey.columns]))
     }
 
     /// Columns with how their values are made coarser.
@@ -168,10 +170,12 @@ struct SchemaDecoder {
         let known = columns?.mapping?.map(\.name) ?? []
         return items.compactMap { item in
             guard let name = item.text, known.contains(bytesOf: name) else {
-                report("`redact` names the column `\(item.text ?? item.kindName)`, which is not there", item, hint: Suggestion.hint(for: item.text ?? "", among: known))
+                report(
+                    "`redact` names the column `\(item.text ?? item.kindName)`, which is not there", item,
+                    hint: Suggestion.hint(for: item.text ?? "", among: known))
                 return nil
             }
-            let type = columns?[name]?["type"]?.text ?? ""
+            let type = columns?[name]?[SchemaKey.type]?.text ?? ""
             guard type == ColumnType.text.rawValue || type == ColumnType.identifier.rawValue else {
                 report("only texts can be redacted, and `\(name)` is \(type)", item)
                 return nil

@@ -28,18 +28,18 @@ public struct SchemaFile: Sendable {
         self.name = name
     }
 
-    var targetLocation: SourceLocation? { root["target"]?.location }
+    var targetLocation: SourceLocation? { root[SchemaKey.target]?.location }
 
-    var rowsLocation: SourceLocation? { root.mapping?.first { $0.name == "rows" }?.key.location }
+    var rowsLocation: SourceLocation? { root.mapping?.first { $0.name == SchemaKey.rows }?.key.location }
 
     func location(ofRelation index: Int) -> SourceLocation? {
-        guard let items = root["relations"]?.sequence, items.indices.contains(index) else { return nil }
-        return (items[index]["check"] ?? items[index]).location
+        guard let items = root[SchemaKey.relations]?.sequence, items.indices.contains(index) else { return nil }
+        return (items[index][SchemaKey.check] ?? items[index]).location
     }
 
     /// Where a column's statement stands, the column's own name if the statement is left out.
     func location(of column: String, _ key: String? = nil) -> SourceLocation? {
-        guard let entry = root["columns"]?.mapping?.first(where: { $0.name == column }) else { return nil }
+        guard let entry = root[SchemaKey.columns]?.mapping?.first(where: { $0.name == column }) else { return nil }
         let stated = key.flatMap { key in entry.value.mapping?.first { $0.name == key } }
         guard let stated else { return entry.key.location }
         return stated.value.scalar == nil ? stated.key.location : stated.value.location

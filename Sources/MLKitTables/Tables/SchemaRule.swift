@@ -81,7 +81,8 @@ public struct ColumnRelation: Hashable, Sendable {
     public var text: String { "\(Self.quoted(left)) \(comparison.rawValue) \(Self.quoted(right))" }
 
     private static func quoted(_ name: String) -> String {
-        let isPlain = !name.contains { "<>=!".contains($0) } && name.first?.isWhitespace == false && name.last?.isWhitespace == false && name.first != "`"
+        let isPlain = !name.contains { "<>=!".contains($0) } && name.first?.isWhitespace == false && name.last?.isWhitespace == false
+            && name.first != "`"
         return isPlain ? name : "`\(name)`"
     }
 }

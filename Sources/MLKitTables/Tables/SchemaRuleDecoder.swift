@@ -18,11 +18,11 @@ struct SchemaRuleDecoder {
             report("`rows` is a mapping with `minimum`, `maximum` or both, not \(node.kindName)", node)
             return RowBounds()
         }
-        check(node, keys: ["minimum", "maximum", "severity"])
+        check(node, keys: SchemaKey.ofRows)
         var rows = RowBounds()
-        rows.minimum = count(node["minimum"])
-        rows.maximum = count(node["maximum"])
-        rows.severity = Self.severity(node["severity"], &problems) ?? .error
+        rows.minimum = count(node[SchemaKey.minimum])
+        rows.maximum = count(node[SchemaKey.maximum])
+        rows.severity = Self.severity(node[SchemaKey.severity], &problems) ?? .error
         if let low = rows.minimum, let high = rows.maximum, low > high { report("the minimum is above the maximum", node) }
         return rows
     }
@@ -42,9 +42,9 @@ struct SchemaRuleDecoder {
             return []
         }
         return items.compactMap { item in
-            if item.mapping != nil { check(item, keys: ["check", "severity"]) }
-            let place = item.mapping == nil ? item : item["check"] ?? item
-            let severity = Self.severity(item["severity"], &problems) ?? .error
+            if item.mapping != nil { check(item, keys: SchemaKey.ofRelation) }
+            let place = item.mapping == nil ? item : item[SchemaKey.check] ?? item
+            let severity = Self.severity(item[SchemaKey.severity], &problems) ?? .error
             guard let relation = place.text.flatMap({ ColumnRelation(parsing: $0, severity: severity) }) else {
                 report(
                     "a relation compares two columns by `<=`, `<`, `>=`, `>`, `=` or `!=`, as `start <= finish`", place,

@@ -6,7 +6,7 @@ extension StageWork {
     ///
     /// - Throws: `Failure` also for one without a target.
     public func schema() throws -> TableSchema {
-        let path = try input("schema")
+        let path = try input(Wiring.schemaRole)
         let name = path.name(in: job.project)
         let schema = try SchemaFile(path, name: name, files: context.files).schema
         guard schema.hasTarget else {

@@ -41,7 +41,7 @@ extension TableSchema {
 
     private var cleaningLines: String {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        let form = cleaning.unicode.map { "unicode: \($0.rawValue)\n" } ?? ""
+        let form = cleaning.unicode.map { "\(SchemaKey.unicode): \($0.rawValue)\n" } ?? ""
         let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
         return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form + (names.isEmpty ? "" : "redact:\n" + names) + coarserLines
     }
@@ -56,7 +56,7 @@ extension TableSchema {
 
     private var numberLines: String {
         guard cleaning.numbers != .plain else { return "" }
-        return "read:\n" + cleaning.numbers.members.map { member in
+        return "\(SchemaKey.read):\n" + cleaning.numbers.members.map { member in
             guard let items = member.value.array else { return "  \(member.name): \(YAMLText.scalar(member.value.string ?? ""))\n" }
             return "  \(member.name): [\(items.compactMap(\.string).map { JSON.string($0).compact }.joined(separator: ", "))]\n"
         }.joined()
@@ -90,16 +90,16 @@ extension TableSchema {
         """
 
     private static func lines(_ column: ColumnSchema) -> String {
-        var text = "  \(YAMLText.scalar(column.name)):\n    type: \(column.type.rawValue)\n"
-        if column.nullable { text += "    nullable: true\n" }
-        if let format = column.format { text += "    format: \(YAMLText.scalar(format))\n" }
-        if !column.isFeature { text += "    feature: false\n" }
-        if let minimum = column.minimum { text += "    minimum: \(number(minimum))\n" }
-        if let maximum = column.maximum { text += "    maximum: \(number(maximum))\n" }
+        var text = "  \(YAMLText.scalar(column.name)):\n    \(SchemaKey.type): \(column.type.rawValue)\n"
+        if column.nullable { text += "    \(SchemaKey.nullable): true\n" }
+        if let format = column.format { text += "    \(SchemaKey.format): \(YAMLText.scalar(format))\n" }
+        if !column.isFeature { text += "    \(SchemaKey.feature): false\n" }
+        if let minimum = column.minimum { text += "    \(SchemaKey.minimum): \(number(minimum))\n" }
+        if let maximum = column.maximum { text += "    \(SchemaKey.maximum): \(number(maximum))\n" }
         guard !column.categories.isEmpty else { return text }
         let isText = column.type == .text
         let items = column.categories.map { "      - \(isText ? YAMLText.scalar($0) : $0)\n" }
-        return text + "    categories:\n" + items.joined()
+        return text + "    \(SchemaKey.categories):\n" + items.joined()
     }
 
     private static func number(_ value: Double) -> String {
@@ -111,12 +111,12 @@ extension NumberFormat {
     /// As a schema has it, under the names of the key `read`; what is plain is left out.
     fileprivate var members: [JSON.Member] {
         var members = [JSON.Member]()
-        if decimal != UInt8(ascii: ".") { members.append(JSON.Member("decimal", .string(","))) }
+        if decimal != UInt8(ascii: ".") { members.append(JSON.Member(ReadingOptions.decimalName, .string(","))) }
         if let thousands {
             let text = thousands == UInt8(ascii: " ") ? "space" : String(Unicode.Scalar(thousands))
-            members.append(JSON.Member("thousands", .string(text)))
+            members.append(JSON.Member(ReadingOptions.thousandsName, .string(text)))
         }
-        if !units.isEmpty { members.append(JSON.Member("units", .array(units.map { .string($0) }))) }
+        if !units.isEmpty { members.append(JSON.Member(ReadingOptions.unitsName, .array(units.map { .string($0) }))) }
         return members
     }
 }

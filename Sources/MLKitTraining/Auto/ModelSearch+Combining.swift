@@ -54,7 +54,8 @@ extension ModelSearch {
             }
         }
         let kinds = order.map { trials[candidates[$0]].kind }
-        context.log("the model: " + zip(members, kinds).map { "\(Double($0.weight).brief(3)) of \($0.name) (\($1))" }.joined(separator: ", "))
+        context.log(
+            "the model: " + zip(members, kinds).map { "\(Double($0.weight).brief(3)) of \($0.name) (\($1))" }.joined(separator: ", "))
         return FittedModel(
             WeightedMean(members: members), history: try history(selection, candidates, fitted), algorithm: algorithm(order, candidates),
             trials: report(selection), warnings: warnings + repeatability)

@@ -27,7 +27,9 @@ struct Calibration {
         let classes = rows.target.classes.count
         let found = CalibrationFitting(probabilities: answers.map(Double.init), truth: truth.map { Int($0) }, classes: classes)
             .fit(method, seed: seed)
-        if let calibrator = found.calibrator { fitted.model = CalibratedModel(base: fitted.model, calibrator: calibrator, classes: classes) }
+        if let calibrator = found.calibrator {
+            fitted.model = CalibratedModel(base: fitted.model, calibrator: calibrator, classes: classes)
+        }
         return TrainingReport.Calibration(
             method: found.method?.rawValue, rows: truth.count, isOfFolds: folds != nil, before: found.before, after: found.after)
     }

@@ -39,6 +39,9 @@ package struct LightGBMFamily: FeatureModelFamily {
         case decreasing
     }
 
+    static let monotoneName = "monotone"
+    static let interactionsName = "interactions"
+
     package init() {}
 
     package var keys: KeySet<Configuration> {
@@ -60,10 +63,10 @@ package struct LightGBMFamily: FeatureModelFamily {
                 Key("max_bins", \.maxBins, .integer(2...65535), "histogram bins per column"),
                 Key("class_weight", \.classWeight, .choice, "`balanced` lets rare classes weigh as much as frequent ones"),
                 Key(
-                    "monotone", \.monotone, .mapping(.choice),
+                    Self.monotoneName, \.monotone, .mapping(.choice),
                     "columns of numbers by name: the answer (of two classes the second) only grows, or only falls, with it"),
                 Key(
-                    "interactions", \.interactions, .list(.list(.text)),
+                    Self.interactionsName, \.interactions, .list(.list(.text)),
                     "groups of columns: only columns of one group act together; all may if left out"),
             ])
     }

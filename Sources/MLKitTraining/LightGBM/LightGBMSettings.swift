@@ -38,7 +38,8 @@ struct LightGBMSettings {
                 ("max_depth", "\(configuration.maxDepth ?? -1)"), ("min_data_in_leaf", "\(configuration.minimumRows)"),
                 // Of squared errors that is what rows count for. LightGBM tells rows from their weights, and so that a split has
                 // none on one side, from what rounding leaves: no row counts for less than this.
-                ("min_sum_hessian_in_leaf", "\((weights?.filter { $0 > 0 }.min() ?? 1) / 2)"), ("min_data_per_group", "\(configuration.minimumRows)"),
+                ("min_sum_hessian_in_leaf", "\((weights?.filter { $0 > 0 }.min() ?? 1) / 2)"),
+                ("min_data_per_group", "\(configuration.minimumRows)"),
                 // In a small table LightGBM would pass over categories of less than ten rows.
                 ("cat_smooth", "\(min(10, max(2, data.train.rows / 500)))"), ("cat_l2", "1"),
                 ("lambda_l2", "\(configuration.l2 ?? (isClassifier ? 0.3 : 0))"), ("max_bin", "\(configuration.maxBins)"),
@@ -81,7 +82,7 @@ struct LightGBMSettings {
         let inputs = data.inputs
         var directions = [Int](repeating: 0, count: inputs.count)
         for (column, direction) in configuration.monotone.sorted(by: { $0.key < $1.key }) {
-            let places = try places(of: column, inputs, "monotone")
+            let places = try places(of: column, inputs, LightGBMFamily.monotoneName)
             guard let place = places.first(where: { inputs[$0].kind == .number }) else {
                 throw Failure(
                     "`monotone` names the column `\(column)`, which is not one of numbers",
@@ -98,7 +99,7 @@ struct LightGBMSettings {
     ) throws -> [(String, String)] {
         guard !configuration.interactions.isEmpty else { return [] }
         let named = try configuration.interactions.map { group in
-            try group.flatMap { try places(of: $0, inputs, "interactions") }
+            try group.flatMap { try places(of: $0, inputs, LightGBMFamily.interactionsName) }
         }
         let rest = inputs.indices.filter { place in !named.contains { $0.contains(place) } }
         let alone = Dictionary(grouping: rest) { inputs[$0].column }.values.sorted { $0[0] < $1[0] }

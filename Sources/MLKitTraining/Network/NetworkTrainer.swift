@@ -21,7 +21,8 @@ struct NetworkTrainer {
         let whole = network
         if let pruning = configuration.prune { network = try training.prune(network, pruning) }
         if let quantize = configuration.quantize { network = try training.quantize(network, quantize) }
-        let parameters = TargetScaling(data.train.targets, loss: data.loss).restore(network.parameters.map { Double($0) }, shape: network.shape)
+        let parameters = TargetScaling(data.train.targets, loss: data.loss).restore(
+            network.parameters.map { Double($0) }, shape: network.shape)
         var course = TrainingReport.Course(epochs: training.history.count, bestEpoch: training.bestEpoch)
         if configuration.prune != nil {
             course.pruning = .init(

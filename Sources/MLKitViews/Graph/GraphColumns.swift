@@ -16,10 +16,11 @@ struct GraphColumns {
     private(set) var right: [[Int]]
 
     /// A picture with more bends than this is not to be read anyway: its long edges are then straight.
-    private static let mostBends = 20_000
+    static let mostBends = 20_000
     private static let sweeps = 24
 
-    init(_ graph: StageGraph) {
+    /// - Parameter mostBends: the most columns that edges may pass together for those over several columns to be bent.
+    init(_ graph: StageGraph, mostBends: Int = mostBends) {
         let depths = GraphLayers.depths(graph)
         vertices = depths.enumerated().map { Vertex(node: $0.offset, column: $0.element) }
         order = [[Int]](repeating: [], count: (depths.max() ?? -1) + 1)
@@ -28,7 +29,7 @@ struct GraphColumns {
         let spans = graph.edges.reduce(0) { $0 + depths[$1.to] - depths[$1.from] }
         for edge in graph.edges {
             var path = [edge.from]
-            if spans <= Self.mostBends, depths[edge.from] + 1 < depths[edge.to] {
+            if spans <= mostBends, depths[edge.from] + 1 < depths[edge.to] {
                 for column in depths[edge.from] + 1..<depths[edge.to] {
                     order[column].append(vertices.count)
                     path.append(vertices.count)

@@ -221,7 +221,8 @@ import Testing
         try fixture.write(template: ["a.txt": "2\n", "b.txt": "2\n", "c.txt": "2\n", "d.txt": "2\n"])
         #expect(try fixture.apply().conflicts.map(\.path) == ["a.txt", "b.txt", "c.txt"])
         #expect(try fixture.read("d.txt") == "2\n")
-        #expect(try await fixture.git("ls-files", "--unmerged").split(separator: "\n").map { $0.prefix(6) } == ["100644", "120000", "100644"])
+        #expect(
+            try await fixture.git("ls-files", "--unmerged").split(separator: "\n").map { $0.prefix(6) } == ["100644", "120000", "100644"])
         try LocalFileSystem().remove(fixture.file("c.txt"))
         try fixture.perform(.delete("b.txt"))
         try await fixture.git("add", "--all")

@@ -31,7 +31,8 @@ import Testing
         #expect(try fixture.update().plan.lines == ["update in/a.txt", "update out/b.txt", "create out/new.txt"])
         try fixture.apply()
         #expect(try fixture.read("out/b.txt") == nil && fixture.read("out/new.txt") == nil)
-        #expect(try await fixture.git("status", "--porcelain").split(separator: "\n").allSatisfy { $0.hasPrefix("M  ") || $0.hasPrefix("A  ") })
+        #expect(
+            try await fixture.git("status", "--porcelain").split(separator: "\n").allSatisfy { $0.hasPrefix("M  ") || $0.hasPrefix("A  ") })
         try await fixture.git("commit", "--quiet", "--message", "update")
         #expect(try fixture.update().plan.isEmpty)
         try await fixture.git("sparse-checkout", "disable")

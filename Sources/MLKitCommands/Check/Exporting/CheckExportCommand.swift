@@ -118,7 +118,8 @@ struct CheckExportCommand: ParsableCommand {
         guard !names.isEmpty else { return }
         let (what, verb) = (names.count > 1 ? "the stages" : "the stage", names.count > 1 ? "are" : "is")
         let told = names.count > 1 ? "them" : "it"
-        Console.standard.error("note: \(what) \(Suggestion.list(names)) \(verb) not up to date: what is told of \(told) is of the last run\n")
+        Console.standard.error(
+            "note: \(what) \(Suggestion.list(names)) \(verb) not up to date: what is told of \(told) is of the last run\n")
     }
 
     private func write(

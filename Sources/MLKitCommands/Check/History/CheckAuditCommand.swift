@@ -37,7 +37,8 @@ struct CheckAuditCommand: ParsableCommand, FindingCommand {
             table.add(finding.kind.rawValue.styled(style, Console.standard.outputIsColoured), finding.subject, finding.message)
         }
         let remarks = audit.findings.count - audit.objections.count
-        return table.text() + "\(plural(audit.records, "record")): \(plural(audit.objections.count, "objection")), \(plural(remarks, "remark"))\n"
+        return table.text()
+            + "\(plural(audit.records, "record")): \(plural(audit.objections.count, "objection")), \(plural(remarks, "remark"))\n"
     }
 }
 

@@ -41,7 +41,8 @@ struct CheckLogCommand: ParsableCommand {
         let since = try since.map { try Timestamp(argument: $0) }
         let before = try until.map { try Timestamp(argument: $0).end(of: $0) }
         let files = LocalFileSystem(.whole)
-        let history = try AnswerHistory(project: root, git: surroundings.git(), files: files, seal: UserSeal(environment: surroundings.environment).seal)
+        let history = try AnswerHistory(
+            project: root, git: surroundings.git(), files: files, seal: UserSeal(environment: surroundings.environment).seal)
         let filter = AnswerFilter(items: try ids(history), person: by, since: since, before: before)
         let changes = history.changes(matching: filter)
         let shown = Array(changes.prefix(limit ?? changes.count))

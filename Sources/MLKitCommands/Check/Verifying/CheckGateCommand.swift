@@ -71,13 +71,17 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
 
     private func text(_ gate: Gate, _ objections: [Audit.Finding]) -> String {
         let checked = "\(plural(gate.items.count, "item")) \(gate.words)"
-        if gate.isEmpty, gate.lost.isEmpty, objections.isEmpty { return "gate not met: there is nothing to judge, no list has an item \(gate.words)\n" }
+        if gate.isEmpty, gate.lost.isEmpty, objections.isEmpty {
+            return "gate not met: there is nothing to judge, no list has an item \(gate.words)\n"
+        }
         var table = TextTable()
         for report in gate.items {
             guard let doubt = report.allowance else { continue }
             table.add("allowed".styled(.yellow, Console.standard.outputIsColoured), report.item.id, "\(report.item.title): \(doubt)")
         }
-        guard !gate.isMet || !objections.isEmpty else { return table.text() + "gate met: \(checked) checked, nothing open\(allowances(gate))\n" }
+        guard !gate.isMet || !objections.isEmpty else {
+            return table.text() + "gate met: \(checked) checked, nothing open\(allowances(gate))\n"
+        }
         for report in gate.blocking {
             let word = report.word.padded(7).styled(report.style, Console.standard.outputIsColoured)
             table.add(word, report.item.id, report.item.title + (report.reason.isEmpty ? "" : ": \(report.reason)"))
@@ -112,9 +116,10 @@ struct CheckGateCommand: AsyncParsableCommand, FindingCommand {
         return parts.compactMap { $0.map { ", \($0)" } }.joined()
     }
 
-    /// `{"gate", "met", "checked", "blocking": [item as in lists], "removed": [{"id", "status"}], "allowed": [id], "without_evidence":
-    /// [id], "addresses_alone": [id], "other_model": [id], "shared_evidence": [{"evidence", "items"}], "within_a_minute": number, "served": `ServedVersion.json` or null, "scans_allowed": {"files", "hits"},
-    /// "audit": [finding as in `mlkit check audit`]}`.
+    /// `{"gate", "met", "checked", "blocking": [item as in lists], "removed": [{"id", "status"}], "allowed": [id],
+    /// "without_evidence": [id], "addresses_alone": [id], "other_model": [id], "shared_evidence": [{"evidence",
+    /// "items"}], "within_a_minute": number, "served": `ServedVersion.json` or null, "scans_allowed": {"files",
+    /// "hits"}, "audit": [finding as in `mlkit check audit`]}`.
     private func json(_ gate: Gate, _ objections: [Audit.Finding]) -> JSON {
         [
             "gate": .string(gate.words), "met": .bool(gate.isMet && objections.isEmpty), "checked": .int(gate.items.count),

@@ -48,7 +48,8 @@ struct ChecklistWalk {
     /// What the project's level requires first, by who would do it; then the rest in the lists' order.
     private var ordered: [ItemReport] {
         let own = checklist.reports.filter { $0.item.maturity <= level }
-        return ItemRole.allCases.flatMap { role in own.filter { $0.item.role == role } } + checklist.reports.filter { $0.item.maturity > level }
+        return ItemRole.allCases.flatMap { role in own.filter { $0.item.role == role } }
+            + checklist.reports.filter { $0.item.maturity > level }
     }
 
     private func isWanted(_ report: ItemReport) -> Bool {

@@ -77,7 +77,8 @@ public struct AdoptionPlan: Sendable {
         let stages = template.name == Self.standardTemplate ? nil : TemplateStages(rendering)
         var recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
         if isForTable, stages != nil {
-            recognised.giveWay("the stages are those for the table that was named; without `--data` and `--target` they are the project's own")
+            recognised.giveWay(
+                "the stages are those for the table that was named; without `--data` and `--target` they are the project's own")
         }
         self.recognised = recognised
         proposal = try existing == nil

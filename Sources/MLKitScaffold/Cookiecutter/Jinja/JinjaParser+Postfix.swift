@@ -11,14 +11,19 @@ extension JinjaParser {
                 value = try member(of: value, start)
             } else if take(symbol: "[") {
                 value = try item(of: value, start)
-            } else if take(symbol: "(") {
-                let arguments = try arguments()
-                value = try made(.call(value, arguments), from: start)
+            } else if let call = try call(of: value, start) {
+                value = call
             } else {
                 return value
             }
             try count(&links)
         }
+    }
+
+    /// A call, where its bracket stands behind a value.
+    private mutating func call(of value: JinjaExpression, _ start: Int) throws -> JinjaExpression? {
+        guard take(symbol: "(") else { return nil }
+        return try made(.call(value, try arguments()), from: start)
     }
 
     private func count(_ links: inout Int) throws {
@@ -96,9 +101,8 @@ extension JinjaParser {
                 value = try made(.filter(filter, value, arguments), from: start)
             } else if take(name: "is") {
                 value = try test(of: value, start)
-            } else if take(symbol: "(") {
-                let arguments = try arguments()
-                value = try made(.call(value, arguments), from: start)
+            } else if let call = try call(of: value, start) {
+                value = call
             } else {
                 return value
             }

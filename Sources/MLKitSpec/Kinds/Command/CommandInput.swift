@@ -53,13 +53,14 @@ public struct CommandInput: Hashable, Sendable {
 
 extension CommandInput {
     private static let pathName = "path"
+    private static let urlName = "url"
 
     private static let keys = KeySet<CommandInput>(
-        "an input", blank: CommandInput(), oneOf: [pathName, "url"],
+        "an input", blank: CommandInput(), oneOf: [pathName, urlName],
         [
             Key(pathName, \.path, .anyPath, "the file or folder"),
             Key("optional", \.isOptional, .boolean, "whether the command can do without it; one that is missing is an error otherwise"),
-            Key("url", \.address, .pattern(.address), "where the command fetches it from itself, in place of `path`"),
+            Key(urlName, \.address, .pattern(.address), "where the command fetches it from itself, in place of `path`"),
             Key("sha256", \.checksum, .pattern(.checksum), "the SHA-256 of what is at `url`"),
         ])
 

@@ -41,7 +41,7 @@ extension CommandOutputs.Output {
         [
             Key(pathName, \.path, .path, "the file or folder", required: true),
             Key(
-                "cache", \.isCached, .boolean,
+                SpecSchema.cache, \.isCached, .boolean,
                 "whether its content is kept in the cache; without, the stage is restored only while this output "
                     + "is as it was"),
             Key(

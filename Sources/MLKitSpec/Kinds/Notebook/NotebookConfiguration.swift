@@ -26,7 +26,7 @@ extension NotebookConfiguration {
                 "notebook", \.notebook, .path,
                 "the notebook, `.ipynb`; its parameters are variables in a cell behind the one with the tag `parameters`",
                 required: true),
-            Key("executed", \.executed, .path, "where its executed copy goes", required: true),
+            Key(executedName, \.executed, .path, "where its executed copy goes", required: true),
             Key("kernel", \.kernel, .text, "the Jupyter kernel; the notebook's own if left out"),
             Key(
                 CommandConfiguration.inputsName, \.command.inputs, .list(.commandInput),
@@ -34,15 +34,19 @@ extension NotebookConfiguration {
             Key(
                 CommandConfiguration.outputsName, \.command.outputs, .commandOutputs,
                 "files and folders it writes besides, perhaps by the names that other stages refer to"),
-            Key("params", \.command.parameters, .placedTexts, "parameters it is given, by dotted name"),
+            Key(SpecSchema.parameters, \.command.parameters, .placedTexts, "parameters it is given, by dotted name"),
             Key(
                 CommandConfiguration.environmentName, \.command.environment, .variables,
                 "environment variables: a list of those whose values matter to it, or a mapping of those that it is given"),
-            Key("cwd", \.command.directory, .path, "the folder it runs in; that of mlkit.yaml if left out"),
+            Key(CommandConfiguration.directoryName, \.command.directory, .path, "the folder it runs in; that of mlkit.yaml if left out"),
             Key(
-                "python", \.command.python, .onePathOrMore,
+                CommandConfiguration.pythonName, \.command.python, .onePathOrMore,
                 "a virtual environment that has nbclient or Jupyter, or a file that lists packages, or both"),
-            Key("metrics", \.command.metrics, .list(.path), "outputs, JSON, YAML or CSV, whose numbers `mlkit metrics` shows"),
-            Key("plots", \.command.plots, .list(.plot), "outputs, JSON or CSV, that `mlkit plots` draws"),
+            Key(
+                CommandConfiguration.metricsName, \.command.metrics, .list(.path),
+                "outputs, JSON, YAML or CSV, whose numbers `mlkit metrics` shows"),
+            Key(CommandConfiguration.plotsName, \.command.plots, .list(.plot), "outputs, JSON or CSV, that `mlkit plots` draws"),
         ])
+
+    static let executedName = "executed"
 }

@@ -39,7 +39,7 @@ public struct NotebookKind: StageKind {
     public func outputs(
         _ configuration: NotebookConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageOutput] {
-        [StageOutput(role: "executed", path: configuration.executed)] + configuration.command.stageOutputs
+        [StageOutput(role: NotebookConfiguration.executedName, path: configuration.executed)] + configuration.command.stageOutputs
     }
 
     public func products(

@@ -21,7 +21,8 @@ final class MySQLConnection: DatabaseConnection {
             UInt32(address.port), isSocket ? address.host : nil, 0)
         guard connected != nil else {
             throw Failure(
-                "cannot reach `\(address.name)`", notes: Self.lines(library.error(handle)), hint: "the password is in the variable that `password` names, else in `MYSQL_PWD`")
+                "cannot reach `\(address.name)`", notes: Self.lines(library.error(handle)),
+                hint: "the password is in the variable that `password` names, else in `MYSQL_PWD`")
         }
         try run("SET time_zone = '+00:00', sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'")
         try run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

@@ -33,7 +33,8 @@ struct MySQLLibrary {
         do {
             library = try DynamicLibrary(FilePath("libmariadb.so.3"))
         } catch {
-            throw Failure("the library of MariaDB and MySQL is not installed, which reads this source", hint: "install the package `libmariadb3`")
+            throw Failure(
+                "the library of MariaDB and MySQL is not installed, which reads this source", hint: "install the package `libmariadb3`")
         }
         create = try library.function("mysql_init")
         option = try library.function("mysql_options")
@@ -56,7 +57,8 @@ struct MySQLLibrary {
     }
 
     // Codes of mysql.h and mariadb_com.h.
-    static let (connectTimeout, characters, localFiles, verifiesServer, enforcesTLS): (Int32, Int32, Int32, Int32, Int32) = (0, 7, 8, 21, 38)
+    static let (connectTimeout, characters, localFiles, verifiesServer, enforcesTLS): (Int32, Int32, Int32, Int32, Int32) =
+        (0, 7, 8, 21, 38)
     /// The types of bits, of texts and bytes, and of shapes; texts have characters, bytes this set of them.
     static let (bits, shapes): (Int32, Int32) = (16, 255)
     static let texts: ClosedRange<Int32> = 249...254

@@ -27,10 +27,8 @@ final class PostgreSQLConnection: DatabaseConnection {
     private static let hint = "the password is in the variable that `password` names, else in `PGPASSWORD` or `~/.pgpass`"
 
     private static func connect(_ library: PostgreSQLLibrary, _ settings: [(String, String)]) -> PostgreSQLLibrary.Handle? {
-        let texts = settings.map { (Array($0.0.utf8CString), Array($0.1.utf8CString)) }
-        return withExtendedLifetime(texts) {
-            let names = CTexts(texts.map(\.0)), values = CTexts(texts.map(\.1))
-            return library.connect(names.pointers, values.pointers, 0)
+        CTexts.with(settings.map(\.0)) { names in
+            CTexts.with(settings.map(\.1)) { values in library.connect(names.constants, values.constants, 0) }
         }
     }
 
@@ -61,28 +59,6 @@ final class PostgreSQLConnection: DatabaseConnection {
     }
 
     func ask(_ query: String) throws -> any DatabaseQuery { try PostgreSQLQuery(self, query) }
-}
-
-/// Some texts of C, freed at the end.
-private final class CTexts {
-    let pointers: UnsafeMutablePointer<UnsafePointer<CChar>?>
-    private let texts: [UnsafeMutablePointer<CChar>]
-
-    init(_ texts: [[CChar]]) {
-        self.texts = texts.map { text in
-            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.count)
-            copy.initialize(from: text, count: text.count)
-            return copy
-        }
-        pointers = .allocate(capacity: texts.count + 1)
-        for (index, text) in self.texts.enumerated() { (pointers + index).initialize(to: UnsafePointer(text)) }
-        (pointers + texts.count).initialize(to: nil)
-    }
-
-    deinit {
-        for text in texts { text.deallocate() }
-        pointers.deallocate()
-    }
 }
 
 /// One prepared statement: the protocol takes no second one behind it, and what gives no rows is not run at all.

@@ -51,7 +51,9 @@ struct ObjectAddress {
         }
         let plain = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
         let scheme = ["https://", "http://"].first { plain.hasPrefix($0) }
-        guard let scheme, plain.count > scheme.count, !plain.dropFirst(scheme.count).contains(where: { "/?#@".contains($0) || $0.isWhitespace }) else {
+        guard let scheme, plain.count > scheme.count,
+            !plain.dropFirst(scheme.count).contains(where: { "/?#@".contains($0) || $0.isWhitespace })
+        else {
             throw Failure("`AWS_ENDPOINT_URL_S3` is to be an address such as `https://storage.example.org`")
         }
         return (plain, String(plain.dropFirst(scheme.count)), "/\(bucket)/\(escaped)")

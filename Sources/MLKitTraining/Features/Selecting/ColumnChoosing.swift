@@ -29,14 +29,17 @@ struct ColumnChoosing {
         if let most = selection.constant {
             for column in columns where isFree(column.name) {
                 let share = Self.largestShare(column.values)
-                if share > most { leftOut.append(LeftOut(column: column.name, reason: "\((share * 100).brief(1)) % of the rows have one value")) }
+                if share > most {
+                    leftOut.append(LeftOut(column: column.name, reason: "\((share * 100).brief(1)) % of the rows have one value"))
+                }
             }
         }
         if let most = selection.correlation {
             // What tells most first, so that of a group the best stays.
             var kept = [(name: String, values: [Double])]()
             for column in columns.enumerated().sorted(by: { ($1.element.information, $0.offset) < ($0.element.information, $1.offset) }) {
-                guard case .numeric(let values) = column.element.values, isFree(column.element.name) || named.contains(bytesOf: column.element.name)
+                guard case .numeric(let values) = column.element.values, isFree(column.element.name)
+                    || named.contains(bytesOf: column.element.name)
                 else { continue }
                 let found = kept.lazy.map { (name: $0.name, value: Self.correlation($0.values, values)) }.first { abs($0.value) > most }
                 if let found, isFree(column.element.name) {
@@ -69,7 +72,8 @@ struct ColumnChoosing {
     private static func largestShare(_ column: Column) -> Double {
         let counts: [Int]
         switch column {
-        case .numeric(let values): counts = Array(Dictionary(values.map { ($0.isNaN ? nil : Double?.some($0), 1) }, uniquingKeysWith: +).values)
+        case .numeric(let values):
+            counts = Array(Dictionary(values.map { ($0.isNaN ? nil : Double?.some($0), 1) }, uniquingKeysWith: +).values)
         case .text(let texts): counts = Array(Dictionary(texts.codes.map { ($0, 1) }, uniquingKeysWith: +).values)
         }
         return Double(counts.max() ?? 0) / Double(max(counts.reduce(0, +), 1))

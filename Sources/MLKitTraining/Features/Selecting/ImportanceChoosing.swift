@@ -11,7 +11,9 @@ struct ImportanceChoosing {
 
     /// `nil` where columns are not chosen so.
     init?(_ choices: FeatureChoices) {
-        guard let choosing = ColumnChoosing(choices), choosing.selection.by == .importance, let most = choosing.selection.most else { return nil }
+        guard let choosing = ColumnChoosing(choices), choosing.selection.by == .importance, let most = choosing.selection.most else {
+            return nil
+        }
         (self.choosing, self.most) = (choosing, most)
     }
 
