@@ -12,17 +12,17 @@ struct SchemaDecoder {
             report("a schema is a mapping with the keys `target` and `columns`, not \(root.kindName)", root)
             return nil
         }
-        check(root, keys: ["target", "columns", "missing", "read", "unicode", "redact", "aggregate", "rows", "relations"])
-        guard let entries = root["columns"]?.mapping, !entries.isEmpty else {
+        check(root, keys: SchemaKey.all)
+        guard let entries = root[SchemaKey.columns]?.mapping, !entries.isEmpty else {
             report("a schema needs `columns`, a mapping of their names, and `target`, one of them, if there is one", root)
             return nil
         }
-        let labels = labels(root["target"])
+        let labels = labels(root[SchemaKey.target])
         let cleaning = cleaning(root)
-        var schema = TableSchema(columns: entries.map { column($0) }, target: root["target"]?.text ?? "")
+        var schema = TableSchema(columns: entries.map { column($0) }, target: root[SchemaKey.target]?.text ?? "")
         schema.labels = labels
         schema.cleaning = cleaning
-        schema.cleaning.aggregated = aggregated(root["aggregate"], schema.columns)
+        schema.cleaning.aggregated = aggregated(root[SchemaKey.aggregate], schema.columns)
         schema.composeCategories()
         var rules = SchemaRuleDecoder(schema: schema)
         schema.rows = rules.rows(root[SchemaKey.rows])
@@ -236,7 +236,7 @@ struct SchemaDecoder {
     }
 
     private mutating func checkTarget(_ schema: TableSchema, _ root: Node) {
-        guard let node = root["target"] else { return }
+        guard let node = root[SchemaKey.target] else { return }
         guard schema.labels.isEmpty else { return checkLabels(schema, node.sequence ?? []) }
         guard let column = schema.targetColumn else {
             report(

@@ -10,10 +10,11 @@ enum SchemaKey {
     static let read = "read"
     static let unicode = "unicode"
     static let redact = "redact"
+    static let aggregate = "aggregate"
     static let rows = "rows"
     static let relations = "relations"
 
-    static let all = [target, columns, missing, read, unicode, redact, rows, relations]
+    static let all = [target, columns, missing, read, unicode, redact, aggregate, rows, relations]
     static let ofReading = [ReadingOptions.decimalName, ReadingOptions.thousandsName, ReadingOptions.unitsName]
     static let ofRows = [minimum, maximum, severity]
 

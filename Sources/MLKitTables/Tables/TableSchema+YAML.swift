@@ -31,19 +31,19 @@ extension TableSchema {
     ///   age: {band: 10}         # also `prefix` of texts, and `period` of dates, `month` or `year`
     /// ```
     public var yaml: String {
-        Self.heading + "\n" + targetLines + cleaningLines + "columns:\n" + columns.map(Self.lines).joined()
+        Self.heading + "\n" + targetLines + cleaningLines + "\(SchemaKey.columns):\n" + columns.map(Self.lines).joined()
     }
 
     private var targetLines: String {
-        if !labels.isEmpty { return "target:\n" + labels.map { "  - \(YAMLText.scalar($0))\n" }.joined() }
-        return target.isEmpty ? "" : "target: \(YAMLText.scalar(target))\n"
+        if !labels.isEmpty { return "\(SchemaKey.target):\n" + labels.map { "  - \(YAMLText.scalar($0))\n" }.joined() }
+        return target.isEmpty ? "" : "\(SchemaKey.target): \(YAMLText.scalar(target))\n"
     }
 
     private var cleaningLines: String {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
         let form = cleaning.unicode.map { "\(SchemaKey.unicode): \($0.rawValue)\n" } ?? ""
         let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        return (missing.isEmpty ? "" : "missing:\n" + missing) + numberLines + form + (names.isEmpty ? "" : "redact:\n" + names) + coarserLines
+        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + numberLines + form + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names) + coarserLines
     }
 
     private var coarserLines: String {
@@ -51,7 +51,7 @@ extension TableSchema {
             let members = how.json.members ?? []
             return "  \(YAMLText.scalar(name)): {\(members.map { "\($0.name): \($0.value.string ?? $0.value.compact)" }.joined(separator: ", "))}\n"
         }
-        return lines.isEmpty ? "" : "aggregate:\n" + lines.joined()
+        return lines.isEmpty ? "" : "\(SchemaKey.aggregate):\n" + lines.joined()
     }
 
     private var numberLines: String {
@@ -65,13 +65,13 @@ extension TableSchema {
     /// The text of a schema file with this schema's cleaning in it, all else byte for byte.
     func recordCleaning(in bytes: [UInt8], file: String) throws -> [UInt8] {
         var edit = YAMLEdit(bytes, file: file)
-        edit.set(["missing"], to: .array(cleaning.missing.map { .string($0) }))
-        if let form = cleaning.unicode { edit.set(["unicode"], to: .string(form.rawValue)) }
-        if !cleaning.redacted.isEmpty { edit.set(["redact"], to: .array(cleaning.redacted.map { .string($0) })) }
+        edit.set([SchemaKey.missing], to: .array(cleaning.missing.map { .string($0) }))
+        if let form = cleaning.unicode { edit.set([SchemaKey.unicode], to: .string(form.rawValue)) }
+        if !cleaning.redacted.isEmpty { edit.set([SchemaKey.redact], to: .array(cleaning.redacted.map { .string($0) })) }
         if !cleaning.aggregated.isEmpty {
-            edit.set(["aggregate"], to: .object(cleaning.aggregated.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }))
+            edit.set([SchemaKey.aggregate], to: .object(cleaning.aggregated.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }))
         }
-        if cleaning.numbers != .plain { edit.set(["read"], to: .object(cleaning.numbers.members)) }
+        if cleaning.numbers != .plain { edit.set([SchemaKey.read], to: .object(cleaning.numbers.members)) }
         return try edit.result()
     }
 
