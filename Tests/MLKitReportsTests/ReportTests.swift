@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func howMetricsAreBetter() {
-        #expect(Metric.allCases.filter { !$0.higherIsBetter } == [.logLoss, .brier, .calibrationError, .rmse, .mae])
+        #expect(Metric.allCases.filter { !$0.higherIsBetter } == [.logLoss, .brier, .calibrationError, .hammingLoss, .rmse, .mae])
         #expect(Metric.fitting(.regression) == [.rmse, .mae, .r2])
         let ofClasses: [Metric] = [.accuracy, .precision, .recall, .f1, .rocAUC, .logLoss, .averagePrecision, .brier, .calibrationError]
         #expect(Metric.fitting(.binary) == ofClasses)
@@ -110,8 +110,9 @@ import Testing
 
     @Test func onlyNumbersAreNumeric() {
         #expect(ColumnType.allCases.filter(\.isNumeric) == [.integer, .number, .date, .timestamp])
-        #expect(ModelTask.allCases.map { $0.answer } == [.probabilities, .probabilities, .prediction])
+        #expect(ModelTask.allCases.map { $0.answer } == [.probabilities, .probabilities, .probabilities, .prediction])
         #expect(ModelTask.binary.outputs == [.label, .probabilities] && ModelTask.regression.outputs == [.prediction])
+        #expect(ModelTask.multilabel.outputs == [.labels, .probabilities])
     }
 
     /// What one stage wrote another reads, to the last member.

@@ -19,7 +19,7 @@ import Testing
         let target: Column
         let column: ColumnSchema
         switch task {
-        case .binary:
+        case .binary, .multilabel:
             target = .text(Training.texts([0, 0, 1, 0, 1, 0, 1, 1, 0, 0].map { ["no", "yes"][$0] }))
             column = ColumnSchema(name: "target", type: .text, categories: ["no", "yes"])
         case .multiclass:

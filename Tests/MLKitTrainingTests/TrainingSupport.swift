@@ -78,7 +78,7 @@ enum Training {
         let schema: TableSchema
         let target: (Double, Double, String) -> Column.Cell
         switch task {
-        case .binary:
+        case .binary, .multilabel:
             schema = Training.schema(ColumnSchema(name: "target", type: .text, categories: ["no", "yes"]))
             target = { x, y, colour in .text(x + y / 500 + (colour == "red" ? 2 : 0) > 1.5 ? "yes" : "no") }
         case .multiclass:

@@ -12,14 +12,14 @@ final class ColumnReader {
     private let unicode: UnicodeForm?
     private let isRedacted: Bool
     private let aggregation: Aggregation?
-    private let watchesDays: Bool
+    let watchesDays: Bool
     let formats: [DateFormat]
     let categories: Set<ByteText>
     /// The same as whole numbers.
     let wholeCategories: Set<Int64>
     /// Of each text that is kept, by its number, whether it is one of them.
     private var areCategories: [Bool] = []
-    private(set) var profile: ColumnProfile
+    var profile: ColumnProfile
     var figures: NumberSummary
     var texts: TextSummary
     var breaches: [Breach.Rule: Breach] = [:]
@@ -197,45 +197,6 @@ final class ColumnReader {
     private func takeRounded(_ text: UnsafeBufferPointer<UInt8>, _ number: Int) {
         profile.takeRounded(text)
         odd?.insert(number)
-    }
-
-    /// Takes a whole number of a column of such.
-    func takeWhole(_ whole: Int64, _ number: Int) {
-        profile.present += 1
-        profile.integers += 1
-        profile.numbers += 1
-        checkCategory(whole, number)
-        checkBounds(Double(whole), number)
-    }
-
-    /// Takes a number of which no text is known.
-    func takeReal(_ value: Double, _ number: Int) {
-        profile.present += 1
-        profile.numbers += 1
-        if value == value.rounded(), value.magnitude < 0x1p63 { profile.integers += 1 }
-        checkBounds(value, number)
-    }
-
-    func takeTruth() {
-        profile.present += 1
-        profile.booleans += 1
-    }
-
-    /// - Parameter microseconds: since 1970.
-    func takeMoment(_ microseconds: Int64) -> UInt64 {
-        profile.present += 1
-        if microseconds % Calendar.microsecondsADay != 0 { profile.timed += 1 }
-        watch(Calendar.day(ofMicroseconds: microseconds))
-        return UInt64(bitPattern: microseconds)
-    }
-
-    private func watch(_ days: Int64) {
-        if watchesDays, !profile.hasLateDay, Calendar.parts(days: days).day > 12 { profile.hasLateDay = true }
-    }
-
-    func countMissing(_ number: Int) {
-        profile.missing += 1
-        if plan.isNullable == false { note(.missing, "", number) }
     }
 
     private func put(_ value: Double, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64 {
