@@ -19,7 +19,7 @@ struct LinkedPaths {
     private let files: any FileSystem
     private var problems: [String: [Diagnostic]] = [:]
     /// By folder, where it is.
-    private var folders: [String: String] = [:]
+    private var folders: ByteTable<String> = [:]
 
     init(_ stages: [StageSpec], in project: FilePath, files: any FileSystem) {
         self.project = project
@@ -61,7 +61,7 @@ struct LinkedPaths {
     private func meet(_ one: Place, _ other: Place) -> Bool {
         if Glob.isPattern(one.real) { return Glob(one.real).overlaps(other.real) }
         if Glob.isPattern(other.real) { return Glob(other.real).overlaps(one.real) }
-        return one.real == other.real || one.real.hasPrefix(other.real + "/") || other.real.hasPrefix(one.real + "/")
+        return one.real.hasSameBytes(as: other.real) || one.real.hasPrefix(other.real + "/") || other.real.hasPrefix(one.real + "/")
     }
 
     private static func problem(_ place: Place, _ other: Place) -> Diagnostic {
@@ -82,14 +82,14 @@ struct LinkedPaths {
             return folder.isEmpty ? path : Self.join(follow(folder), path.dropFirst(folder.count))
         }
         if isFile { return follow(path) }
-        guard let slash = path.lastIndex(of: "/") else { return path }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
         return Self.join(follow(String(path[..<slash])), path[slash...])
     }
 
     private mutating func follow(_ path: String) -> String {
         if let known = folders[path] { return known }
         var place = path
-        if let slash = path.lastIndex(of: "/") { place = Self.join(follow(String(path[..<slash])), path[slash...]) }
+        if let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) { place = Self.join(follow(String(path[..<slash])), path[slash...]) }
         // What cannot be looked at is told of elsewhere.
         let isLink = (try? files.isLink(project.pushing(FilePath(place)))) ?? false
         let real = isLink ? target(place) : place

@@ -54,6 +54,17 @@ import Testing
         #expect(try await churn.mlkit("plan").output.contains("update    declined.txt"))
     }
 
+    /// The spec says what the project was made from.
+    @Test func aLostRecordIsMadeFromTheTemplateOfTheSpec() async throws {
+        try churn.scratch.write("template: 1\nname: small\nversion: 1.0.0\ndescription: small\n", to: "small/template.yaml")
+        try churn.scratch.write("one\n", to: "small/files/one.txt")
+        try churn.scratch.write("mlkit: 1\nproject: {name: mine}\ntemplate: {source: ../small}\n", to: "churn/mlkit.yaml")
+        let outcome = try await churn.mlkit("init", "--accept", "missing")
+        #expect(outcome.status == 0, "\(outcome.error)")
+        #expect(try churn.scratch.read("churn/one.txt") == "one\n")
+        #expect(try churn.scratch.read("churn/.mlkit/template.yaml").contains("  name: small\n  version: 1.0.0\n  source: ../small\n"))
+    }
+
     @Test func anExistingSpecTakesWhatIsMissing() async throws {
         try churn.scratch.write("mlkit: 1\nproject: {name: mine}\n", to: "churn/mlkit.yaml")
         let shown = try await churn.mlkit("init")

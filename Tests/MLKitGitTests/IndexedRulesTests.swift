@@ -46,7 +46,7 @@ import Testing
         try await sandbox.git("add", "--all")
         try await sandbox.git("commit", "--quiet", "--message", "links")
         let repository = try sandbox.repository()
-        for changes in [[:], ["in/.gitignore": Array("*.tmp\n".utf8)]] as [[String: [UInt8]?]] {
+        for changes in [[:], ["in/.gitignore": Array("*.tmp\n".utf8)]] as [ByteTable<[UInt8]?>] {
             let now = changes.isEmpty ? repository : try repository.shadowed(by: changes, for: ["new/x.local", "new/a.rot"])
             #expect(try !now.isIgnored("new/x.local"))
             #expect(try now.filters.stored(Array("abc\n".utf8), at: "new/a.rot") == Array("abc\n".utf8))

@@ -16,8 +16,8 @@ import Testing
         return sandbox
     }
 
-    private func moved(_ sandbox: GitSandbox, _ paths: [String] = ["src/a.py"], known: Set<String> = []) throws
-        -> [String: String]
+    private func moved(_ sandbox: GitSandbox, _ paths: [String] = ["src/a.py"], known: PathSet = []) throws
+        -> ByteTable<String>
     {
         let blob = try ObjectID(blobOf: Array(text.utf8))
         return try sandbox.repository().movedFiles(paths.map { ($0, blob) }, known: known)

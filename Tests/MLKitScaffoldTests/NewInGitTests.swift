@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitGit
 import MLKitTestSupport
@@ -46,6 +47,28 @@ import Testing
     }
 
     private func read(_ path: String) throws -> String { try LocalFileSystem().readText(parent.pushing(FilePath("demo/\(path)"))) }
+
+    @Test func aSharedRepositoryIsForTheGroup() throws {
+        settings = [("core.sharedRepository", "group")]
+        _ = try create("demo")
+        for path in [".git", ".git/objects", ".git/refs/heads", ".git/hooks"] {
+            var status = stat()
+            #expect(stat(parent.pushing(FilePath("demo/\(path)")).string, &status) == 0 && status.st_mode & 0o2070 == 0o2070, "\(path)")
+        }
+    }
+
+    /// A mark behind a `/` is no character of its own.
+    @Test func namesMayBeginWithAMark() async throws {
+        let fixture = try TemplateFixture(files: ["a/\u{301}b.txt": "1\n", "a/\u{200D}c.txt": "1\n"])
+        let project = try NewProject("marks", directory: parent, files: LocalFileSystem(.whole))
+        let result = try project.create(fixture.rendering(name: "marks"), git: .automatic, environment: environment())
+        guard case .committed = result.git else {
+            Issue.record("not committed: \(result.git)")
+            return
+        }
+        #expect(try await git("ls-files", "-z", "a", in: "marks").split(separator: "\0").count == 2)
+        #expect(try await git("status", "--porcelain", in: "marks") == "")
+    }
 
     @Test func whatIsCommittedIsWhatGitWouldCommit() async throws {
         settings = [("filter.rot.clean", "tr a-z n-za-m"), ("filter.rot.smudge", "tr a-z n-za-m")]

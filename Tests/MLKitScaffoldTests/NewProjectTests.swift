@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitGit
 import MLKitScaffold
@@ -34,6 +35,21 @@ import Testing
         let result = try await Command("git", arguments, directory: folder, environment: variables).run()
         #expect(result.status == 0, "\(result.errorText)")
         return result.outputText
+    }
+
+    /// What a command that was killed has left goes; what is young, or somebody else's, stays.
+    @Test func oldDraftsAreRemoved() throws {
+        let disk = LocalFileSystem()
+        let drafts = [".demo.1x2y.tmp/mlkit.yaml", ".demo.mine.tmp/notes", ".demo.a-b.tmp/mlkit.yaml", ".other.1x.tmp/mlkit.yaml", ".demo.2z.tmp/mlkit.yaml"]
+        for path in drafts { try disk.write("x\n", to: parent.pushing(FilePath(path))) }
+        let old = timespec(tv_sec: 1_767_225_600 - 3601, tv_nsec: 0)
+        let young = timespec(tv_sec: 1_767_225_600 - 3599, tv_nsec: 0)
+        for path in drafts {
+            let time = path.hasPrefix(".demo.2z") ? young : old
+            utimensat(AT_FDCWD, parent.pushing(FilePath(path)).removingLastComponent().string, [time, time], 0)
+        }
+        try create()
+        #expect(try disk.list(parent) == [".demo.2z.tmp", ".demo.a-b.tmp", ".demo.mine.tmp", ".other.1x.tmp", "demo"])
     }
 
     @Test func makesACleanRepositoryWithOneCommit() async throws {

@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitGit
 import MLKitScaffold
 import MLKitSpec
 import MLKitTestSupport

@@ -96,6 +96,68 @@ import Testing
             ])
     }
 
+    /// As Python reads it: a backslash at a line's end takes the line break away.
+    @Test func escapesAreReadAsPythonDoes() throws {
+        let found = try AdoptFixture([
+            "Snakefile": #"""
+            rule long:
+                output: "a"
+                shell:
+                    """
+                    python fit.py \
+                        --name "x" > {output}
+                    """
+
+            rule short:
+                output: "b"
+                shell: "printf '\\t\"q\" \d' > {output}"
+
+            rule odd:
+                output: "c"
+                shell: "printf '\x41' > {output}"
+
+            """#,
+        ]).stages()
+        #expect(
+            found.stages.map { [$0.name, $0.run] } == [
+                ["long", "python fit.py --name \"x\" > a"], ["short", #"printf '\t"q" \d' > b"#],
+            ])
+        #expect(found.leftOut.map(\.brief) == ["`odd` (Snakefile, line 12): its command is made by code"])
+    }
+
+    @Test func rulesOfOtherWorkflowsAreNamed() throws {
+        let found = try AdoptFixture([
+            "Snakefile": """
+            module other:
+                snakefile: "other/Snakefile"
+
+            use rule * from other as other_*
+
+            use rule a as b with:
+                output: "b"
+
+            subworkflow old:
+                workdir: "old"
+
+            rule plain:
+                output: "c"
+                shell: "make > {output}"
+
+            use = 1
+            module_path = "x: y"
+
+            """,
+        ]).stages()
+        #expect(found.stages.map(\.name) == ["plain"])
+        #expect(
+            found.leftOut.map(\.brief) == [
+                "`module other` (Snakefile, line 1): its rules are those of another workflow",
+                "`use rule * from other as other_*` (Snakefile, line 4): its rules are made from others, which Snakemake alone knows",
+                "`use rule a as b with` (Snakefile, line 6): its rules are made from others, which Snakemake alone knows",
+                "`subworkflow old` (Snakefile, line 9): its rules are those of another workflow",
+            ])
+    }
+
     /// Comments, marks of files, and texts in parts do not make plain files others.
     @Test func markedFilesArePlainToo() throws {
         let found = try AdoptFixture([

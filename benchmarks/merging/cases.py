@@ -6,6 +6,7 @@ from .case import Case, Version, lines, simple
 
 V1 = simple(lines())
 ROUND = bytes(range(256)) * 4
+COMPOSED, DECOMPOSED = "caf\u00e9.txt", "cafe\u0301.txt"
 
 
 def edit(path, *changes):
@@ -292,4 +293,14 @@ CASES = [
          {"a.txt": "title: Mine\n" + lines("2=theirs")}, renamed={"title": "heading"}),
     Case("names have spaces and letters of other alphabets", Version({"a b/größe.txt": lines()}),
          Version({"a b/größe.txt": lines("2=theirs")}), edit("a b/größe.txt", "9=mine"), {"a b/größe.txt": BOTH}),
+    Case("the template has a new file that differs from the user's only in how an accent is composed", V1,
+         simple(lines("2=theirs"), **{COMPOSED: "other\n"}),
+         both(move("a.txt", DECOMPOSED), edit(DECOMPOSED, "9=mine")),
+         {DECOMPOSED: lines("2=theirs", "9=mine"), COMPOSED: "other\n"}),
+    Case("the template composes an accent in another way, and the user changed the file",
+         simple(lines(), **{COMPOSED: lines()}), simple(lines(), **{DECOMPOSED: lines("2=theirs")}), edit(COMPOSED, "9=mine"),
+         {DECOMPOSED: lines("2=theirs", "9=mine"), COMPOSED: None}),
+    Case("the user put a link in a file's place that leads in circles", simple(lines(), **{"b.txt": lines()}),
+         simple(lines("2=theirs"), **{"b.txt": lines("2=theirs")}), lambda project: project.link("a.txt", "a.txt"),
+         {"b.txt": lines("2=theirs")}, conflict=True),
 ]

@@ -50,7 +50,7 @@ struct AnswerVersions {
     }
 
     /// The answers in a tree of records.
-    mutating func versions(_ files: [String: ObjectID]) throws -> [String: AnswerVersion] {
+    mutating func versions(_ files: ByteTable<ObjectID>) throws -> [String: AnswerVersion] {
         var versions: [String: AnswerVersion] = [:]
         for (path, blob) in files {
             guard let item = RecordFolder.item(at: path) else { continue }

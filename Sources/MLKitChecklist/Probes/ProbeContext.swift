@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitGit
 public import MLKitSpec
 public import SystemPackage
 
@@ -30,7 +31,7 @@ public final class ProbeContext {
     /// The tracked files that git has otherwise than the working tree.
     var changed: Set<String>?
     /// What was looked at since the last `beginLook`, so that it can be seen whether it changed.
-    private(set) var watched = Set<String>()
+    private(set) var watched = PathSet()
     /// Whether something was looked at whose change cannot be seen.
     private(set) var isUnwatchable = false
     /// Whether a command was asked for that may not run.
@@ -78,7 +79,7 @@ public final class ProbeContext {
     /// Says that a verdict holds for as long as some files are what they are, whatever else was looked at: a file that
     /// was found stays found.
     func restsOn(_ paths: [String]) {
-        watched = Set(paths + [ProjectSpec.fileName])
+        watched = PathSet(paths + [ProjectSpec.fileName])
         isUnwatchable = false
     }
 

@@ -28,7 +28,7 @@ public final class RepositoryGit: ProjectGit {
     private lazy var names = Result { try repository.indexedNames() }
 
     private lazy var own = Result {
-        try names.get().files.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+        try names.get().files.compactMap { RepositoryPath.rest(of: $0, after: prefix) }
     }
 
     private lazy var odd = Result { try OddNames(names.get().others, below: prefix, taken: own.get()) }
@@ -49,7 +49,7 @@ public final class RepositoryGit: ProjectGit {
 
     public func changedFiles() throws -> Set<String> {
         let changed = try repository.status(of: prefix.isEmpty ? [] : [String(prefix.dropLast())])
-        return Set(changed.filter { ![nil, .added].contains($0.unstaged) }.map { String($0.path.dropFirst(prefix.count)) })
+        return Set(changed.filter { ![nil, .added].contains($0.unstaged) }.compactMap { RepositoryPath.rest(of: $0.path, after: prefix) })
     }
 
     public var unreadCount: Int { get throws { try repository.unfetchedCount(below: String(prefix.dropLast())) } }
@@ -80,8 +80,8 @@ public final class RepositoryGit: ProjectGit {
 
     public func versions(upTo limit: Int, _ body: (String, String, [UInt8]?) throws -> Void) throws {
         try repository.versions(upTo: limit) { path, commit, content in
-            guard path.hasPrefix(prefix) else { return }
-            try body(String(path.dropFirst(prefix.count)), commit.short, content)
+            guard let path = RepositoryPath.rest(of: path, after: prefix) else { return }
+            try body(path, commit.short, content)
         }
     }
 

@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitGit
 public import SystemPackage
 
 /// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
@@ -28,7 +29,7 @@ public final class VerdictCache {
     private var isChanged = false
     /// What each watched path was when a runner first asked for it; most probes watch the same few. A file that changes
     /// meanwhile makes the probe look again next time.
-    private var lines: [String: String] = [:]
+    private var lines: ByteTable<String> = [:]
 
     /// - Parameter seal: `nil` keeps verdicts in memory only.
     public init(project: FilePath, files: any FileSystem, hashes: HashCache, seal: CacheSeal?) {
@@ -48,7 +49,7 @@ public final class VerdictCache {
         return entry.verdict
     }
 
-    func keep(_ verdict: ProbeVerdict, of probe: Probe, watched: Set<String>) throws {
+    func keep(_ verdict: ProbeVerdict, of probe: Probe, watched: PathSet) throws {
         var known = entries ?? load()
         let watched = watched.sorted()
         known[probe.key] = Entry(verdict: verdict, watched: watched, state: try state(of: watched))

@@ -46,6 +46,7 @@ struct ProjectCommitter {
             return FileChange(inside, .bytes(bytes))
         }
         guard !tracked.isEmpty else { return .ignored }
+        try repository.refuseUnfinished()
         return try repository.commit(tracked, message: message).map { .commit($0) } ?? .unchanged
     }
 

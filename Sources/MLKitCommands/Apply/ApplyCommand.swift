@@ -53,16 +53,22 @@ struct ApplyCommand: ParsableCommand {
         guard result.isStaged || !result.hasChanged else {
             return """
                 next:
-                  nothing to commit, as git ignores all of it; `mlkit apply --undo` takes it back
+                  nothing to commit, as git ignores all of it; \(back(result))
 
                 """
         }
         return """
             next:
               `git diff --cached` shows what is staged
-              `git commit` keeps it, `mlkit apply --undo` takes it back
+              `git commit` keeps it, \(back(result))
 
             """
+    }
+
+    private func back(_ result: UpdateResult) -> String {
+        if result.canBeUndone || !result.hasChanged { return "`mlkit apply --undo` takes it back" }
+        let way = result.isStaged ? "`git reset --hard` takes it back" : "it cannot be taken back"
+        return "\(way) (not `--undo`, which needs a `~/.cache` to write in)"
     }
 
     /// What git shows as unmerged is for it; where there was no room for a file, nothing has happened yet.
@@ -78,7 +84,9 @@ struct ApplyCommand: ParsableCommand {
             let commit = result.hasChanged ? "`git commit`, " : ""
             steps.append("where a file's place is taken: make room, put back what was there, \(commit)and `mlkit apply` again")
         }
-        if result.hasChanged { steps.append("or go back with `mlkit apply --undo`") }
+        if result.hasChanged {
+            steps.append(result.canBeUndone ? "or go back with `mlkit apply --undo`" : "or go back: \(back(result))")
+        }
         return "next:\n" + steps.map { "  \($0)\n" }.joined()
     }
 

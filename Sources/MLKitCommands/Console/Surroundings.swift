@@ -11,11 +11,14 @@ struct Surroundings {
     let directory: FilePath
 
     init() throws {
-        environment = EnvironmentVariables.current
+        // An empty one names no folder: files would go into the current one.
+        environment = EnvironmentVariables.current.filter { !($0.value.isEmpty && Self.folders.contains($0.key)) }
         guard let path = getcwd(nil, 0) else { throw Failure("cannot find the current folder: it may have been removed") }
         defer { free(path) }
         directory = FilePath(String(cString: path))
     }
+
+    private static let folders: Set = ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"]
 
     func installation() throws -> Installation { try Installation.current(environment: environment) }
 

@@ -67,8 +67,9 @@ struct InitCommand: ParsableCommand {
                 "the project has a template already: `--data`, `--target` and `--read` are for one that is adopted",
                 hint: "\(ProjectSpec.fileName) says which table its stages read")
         }
-        let name = followed ?? template ?? (table.isSaid ? NewCommand.standardTemplate : AdoptionPlan.standardTemplate)
-        let directory = followed == nil ? surroundings.directory : folder
+        let lost = try template == nil ? AdoptionPlan.lostSource(of: folder, environment: surroundings.git()) : nil
+        let name = followed ?? template ?? lost ?? (table.isSaid ? NewCommand.standardTemplate : AdoptionPlan.standardTemplate)
+        let directory = followed ?? lost == nil ? surroundings.directory : folder
         let source = try surroundings.templates(in: directory).resolve(name)
         warn(of: source.warnings)
         let provenance = TemplateProvenance(source, named: name, directory: directory, project: folder)

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitScaffold
 internal import MLKitSpec
 
@@ -15,7 +16,7 @@ struct InitInterview {
             ? "follow the template `\(plan.rendering.template.name)` from now on?"
             : "write \(ProjectSpec.fileName) as shown?"
         guard try ask(question, ["yes", "no"]) == "yes" else { return nil }
-        var files: Set<String> = []
+        var files = PathSet()
         for (folder, paths) in groups(plan.missing.map(\.path)) { files.formUnion(try chosen(paths, of: folder)) }
         return AdoptionChoice(writesSpec: plan.proposal != nil, files: files)
     }

@@ -22,8 +22,9 @@ struct TreeUpdate {
     }
 
     private func apply(_ changes: ArraySlice<Change>, to builder: TreeBuilder, _ base: Tree?) throws {
-        let byName = Dictionary(grouping: changes) { $0.components.first ?? "" }
-        for (name, inside) in byName.sorted(by: { $0.key < $1.key }) {
+        let byName = Dictionary(grouping: changes) { ByteText($0.components.first ?? "") }
+        for (key, inside) in byName.sorted(by: { $0.key < $1.key }) {
+            let name = key.text
             let old = base?[name]
             if let change = inside.first(where: { $0.components.count == 1 }) {
                 guard inside.count == 1 else { throw Failure("`\(change.path)` cannot be both file and folder") }

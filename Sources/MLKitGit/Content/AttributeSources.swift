@@ -14,7 +14,7 @@ public final class AttributeSources {
     /// Whether one of those has lines that git alone understands.
     private let isGitsAlone: Bool
     /// By folder.
-    private var folders: [String: Source] = [:]
+    private var folders: ByteTable<Source> = [:]
 
     private static let name = ".gitattributes"
 

@@ -150,9 +150,9 @@ enum AttributeValue {
 final class FilterMemory {
     let sources: AttributeSources
     /// What was asked last, by path: contents go both ways more than once.
-    var known: [String: (file: [UInt8], blob: [UInt8])] = [:]
+    var known: ByteTable<(file: [UInt8], blob: [UInt8])> = [:]
     /// By folder with files whose attributes are in the index alone: what stands for the working tree.
-    var folders: [String: PrivateFolder] = [:]
+    var folders: ByteTable<PrivateFolder> = [:]
 
     init(_ sources: AttributeSources) {
         self.sources = sources

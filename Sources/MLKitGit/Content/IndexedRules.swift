@@ -9,11 +9,11 @@ internal import SystemPackage
 /// does not where it filters, nor at all for folders outside a cone.
 final class IndexedRules {
     /// By folder, empty for the root.
-    private var attributes: [String: ObjectID] = [:]
-    private var ignores: [String: ObjectID] = [:]
+    private var attributes: ByteTable<ObjectID> = [:]
+    private var ignores: ByteTable<ObjectID> = [:]
     private let root: FilePath
     /// Whether the ignore rules of a folder are a link, by folder: git follows none, and libgit2 does.
-    private var links: [String: Bool] = [:]
+    private var links: ByteTable<Bool> = [:]
 
     /// Looks at the working tree as it is now.
     init(of repository: Repository) throws {
@@ -54,16 +54,16 @@ final class IndexedRules {
         return isLink
     }
 
-    private static func areAbove(_ path: String, _ folders: [String: ObjectID]) -> Bool {
+    private static func areAbove(_ path: String, _ folders: ByteTable<ObjectID>) -> Bool {
         !folders.isEmpty && ([""] + RepositoryPath.parents(of: path)).contains { folders[$0] != nil }
     }
 
     /// Those that are for some files, by path.
     ///
     /// - Parameter paths: of the files; `nil` for all that there are.
-    func contents(for paths: [String]?, in repository: Repository) throws -> [String: [UInt8]] {
-        let wanted = paths.map { Set($0.flatMap(RepositoryPath.parents) + [""]) }
-        var contents: [String: [UInt8]] = [:]
+    func contents(for paths: [String]?, in repository: Repository) throws -> ByteTable<[UInt8]> {
+        let wanted = paths.map { PathSet($0.flatMap(RepositoryPath.parents) + [""]) }
+        var contents: ByteTable<[UInt8]> = [:]
         for (folders, name) in [(attributes, Self.attributesName), (ignores, Self.ignoresName)] {
             for (folder, id) in folders where wanted?.contains(folder) ?? true {
                 contents[folder.isEmpty ? name : "\(folder)/\(name)"] = try Blob(id, in: repository).content

@@ -1,5 +1,5 @@
 internal import CLibGit2
-internal import MLKitCore
+public import MLKitCore
 internal import SystemPackage
 
 extension Repository {
@@ -7,17 +7,19 @@ extension Repository {
     /// which follow from files in the working tree.
     ///
     /// - Parameters:
-    ///   - changes: contents by path; `nil` for a file that goes.
+    ///   - own: contents by path; `nil` for a file that goes.
     ///   - paths: what will be asked about, besides what the index holds.
-    public func shadowed(by changes: [String: [UInt8]?], for paths: some Sequence<String>) throws -> Repository {
+    public func shadowed(by own: ByteTable<[UInt8]?>, for paths: some Sequence<String>) throws -> Repository {
         let folder = try PrivateFolder()
         // libgit2 follows links, which would lead it back; programs need what is there.
         let (rules, links) = (folder.path.appending("rules"), folder.path.appending("links"))
         let paths = Array(paths)
         // Of what a partial clone does not have, only what is needed is fetched.
-        let indexed = try indexedRules.contents(for: isPartialClone ? paths + changes.keys : nil, in: self)
-        let changes = indexed.mapValues { Optional($0) }.merging(changes) { $1 }
-        let all = try ruleFiles(for: paths).merging(changes) { $1 }
+        let indexed = try indexedRules.contents(for: isPartialClone ? paths + own.keys : nil, in: self)
+        var changes = indexed.mapValues { Optional($0) }
+        changes.merge(own) { $1 }
+        var all = try ruleFiles(for: paths)
+        all.merge(changes) { $1 }
         let disk = LocalFileSystem(.whole)
         try disk.makeDirectory(rules)
         for (path, content) in all { try disk.write(content ?? [], to: rules.pushing(FilePath(path))) }
@@ -32,7 +34,7 @@ extension Repository {
     }
 
     /// A folder with links, in its folder `links`, to all that is in the working tree, and with some files more.
-    func linkTree(with files: [String: [UInt8]]) throws -> PrivateFolder {
+    func linkTree(with files: ByteTable<[UInt8]>) throws -> PrivateFolder {
         let folder = try PrivateFolder()
         try LinkTree(of: root, at: folder.path.appending("links")).fill(
             files.map { (path: FilePath($0.key), content: $0.value) })
@@ -51,11 +53,11 @@ extension Repository {
     }
 
     /// The files by which git judges others, as they stand in the working tree, whether git knows them or not.
-    private func ruleFiles(for paths: some Sequence<String>) throws -> [String: [UInt8]?] {
+    private func ruleFiles(for paths: some Sequence<String>) throws -> ByteTable<[UInt8]?> {
         let disk = LocalFileSystem()
-        var folders: Set = [""]
+        var folders: PathSet = [""]
         for path in try indexedFiles() + Array(paths) { folders.formUnion(RepositoryPath.parents(of: path)) }
-        var found: [String: [UInt8]?] = [:]
+        var found: ByteTable<[UInt8]?> = [:]
         for folder in folders {
             for name in LinkTree.rules {
                 let path = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -84,7 +86,7 @@ private struct LinkTree {
 
     func fill(_ changes: [(path: FilePath, content: [UInt8]?)]) throws {
         try disk.makeDirectory(folder)
-        var inner: [String: [(path: FilePath, content: [UInt8]?)]] = [:]
+        var inner: ByteTable<[(path: FilePath, content: [UInt8]?)]> = [:]
         for (path, content) in changes {
             guard let first = path.components.first else { continue }
             let rest = FilePath(root: nil, path.components.dropFirst())

@@ -49,7 +49,7 @@ public final class CommitReader {
     /// The blob of a file in a commit; `nil` if there is no regular file at the path.
     public func blobID(at path: String, in commit: ObjectID) throws -> ObjectID? {
         guard var tree = try reader.commit(commit)?.tree else { return nil }
-        let names = path.split(separator: "/").map { Array($0.utf8) }
+        let names = path.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }
         for name in names.dropLast() {
             guard let next = try folder(name, in: tree) else { return nil }
             tree = next

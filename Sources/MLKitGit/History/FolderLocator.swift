@@ -9,7 +9,7 @@ final class FolderLocator {
 
     init(_ path: String, _ reader: ObjectReader) {
         self.reader = reader
-        names = path.split(separator: "/").map { Array($0.utf8) }
+        names = path.utf8.split(separator: UInt8(ascii: "/")).map { Array($0) }
         last = names.map { _ in nil }
     }
 

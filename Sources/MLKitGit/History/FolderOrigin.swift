@@ -1,4 +1,5 @@
 internal import CLibGit2
+internal import MLKitCore
 
 /// Finds where a folder that is new in a commit stood in the one before, as when a project was moved inside a larger
 /// repository: the folder of the same name that is gone since, and has the most files that the new one has.
@@ -23,11 +24,11 @@ struct FolderOrigin {
     ///   - path: where it stands now.
     ///   - before: the tree of the earlier commit, which has nothing there.
     func path(of path: String, in after: ObjectID, before: ObjectID) throws -> String? {
-        guard let name = path.split(separator: "/").last,
+        guard !path.isEmpty, case let name = RepositoryPath.name(of: path),
             let folder = try FolderLocator(path, reader).folder(in: after)
         else { return nil }
-        let files = Dictionary(try self.files(folder)) { $1 }
-        let gone = try goneFolders(String(name), before, after, below: "", depth: 0)
+        let files = ByteTable(try self.files(folder)) { $1 }
+        let gone = try goneFolders(name, before, after, below: "", depth: 0)
         let scored = try gone.map { (path: $0.path, score: try score(self.files($0.id), in: files)) }
         let best = scored.max { ($0.score, $1.path) < ($1.score, $0.path) }
         return best.flatMap { $0.score >= Self.least ? $0.path : nil }
@@ -37,7 +38,7 @@ struct FolderOrigin {
         try comparison.changes(from: nil, to: folder).compactMap { change in change.new.map { (change.path, $0) } }
     }
 
-    private func score(_ old: [(path: String, id: ObjectID)], in new: [String: ObjectID]) -> Int {
+    private func score(_ old: [(path: String, id: ObjectID)], in new: ByteTable<ObjectID>) -> Int {
         guard !old.isEmpty else { return 0 }
         let same = old.count { new[$0.path] != nil } + old.count { new[$0.path] == $0.id }
         return same * 100 / (2 * old.count)
@@ -48,9 +49,9 @@ struct FolderOrigin {
         _ name: String, _ before: ObjectID, _ after: ObjectID?, below prefix: String, depth: Int
     ) throws -> [(path: String, id: ObjectID)] {
         guard before != after, depth < Self.depth else { return [] }
-        let later = Dictionary(try after.map(folders) ?? []) { $1 }
+        let later = ByteTable(try after.map(folders) ?? []) { $1 }
         return try folders(before).flatMap { folder, id in
-            if folder == name, later[folder] == nil { return [(prefix + folder, id)] }
+            if folder.hasSameBytes(as: name), later[folder] == nil { return [(prefix + folder, id)] }
             return try goneFolders(name, id, later[folder], below: prefix + folder + "/", depth: depth + 1)
         }
     }

@@ -63,7 +63,7 @@ final class HistoryWalk {
         guard let child, child.row.folder != nil,
             let earlier = try origin.path(of: history.paths[Int(path)], in: child.tree, before: tree)
         else { return (path, nil) }
-        let known = history.paths.firstIndex(of: earlier)
+        let known = history.paths.firstIndex(ofBytes: earlier)
         if known == nil { history.paths.append(earlier) }
         let index = Int32(known ?? history.paths.count - 1)
         return (index, try locator(index, history).folder(in: tree))
@@ -118,7 +118,7 @@ final class HistoryWalk {
         }
         var changes = try comparison.changes(from: parents.first ?? nil, to: row.folder)
         for parent in parents.dropFirst() {
-            let others = Set(try comparison.changes(from: parent, to: row.folder).map(\.path))
+            let others = PathSet(try comparison.changes(from: parent, to: row.folder).map(\.path))
             changes.removeAll { !others.contains($0.path) }
         }
         guard !changes.isEmpty, let author = try reader.read(row.id, GIT_OBJECT_COMMIT, { CommitAuthor($0) }) else {

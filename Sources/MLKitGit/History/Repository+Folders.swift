@@ -1,7 +1,9 @@
+public import MLKitCore
+
 /// Folders of commits.
 extension Repository {
     /// The regular files of a folder in a commit, by their paths in it; none if there is no such folder.
-    public func files(below folder: String, in commit: ObjectID) throws -> [String: ObjectID] {
+    public func files(below folder: String, in commit: ObjectID) throws -> ByteTable<ObjectID> {
         let reader = try ObjectReader(self)
         guard let header = try reader.commit(commit),
             let tree = try FolderLocator(folder, reader).folder(in: header.tree)
@@ -10,13 +12,13 @@ extension Repository {
     }
 
     /// The regular files of a tree, by their paths.
-    public func files(ofTree tree: ObjectID) throws -> [String: ObjectID] {
+    public func files(ofTree tree: ObjectID) throws -> ByteTable<ObjectID> {
         try Self.files(of: tree, TreeComparison(ObjectReader(self)))
     }
 
-    private static func files(of tree: ObjectID, _ comparison: TreeComparison) throws -> [String: ObjectID] {
+    private static func files(of tree: ObjectID, _ comparison: TreeComparison) throws -> ByteTable<ObjectID> {
         let files = try comparison.changes(from: nil, to: tree)
-        return Dictionary(files.compactMap { file in file.new.map { (file.path, $0) } }) { $1 }
+        return ByteTable(files.compactMap { file in file.new.map { (file.path, $0) } }) { $1 }
     }
 
     /// Where a folder of one commit stands in another: at the same path, or where it was moved from or to; `nil` if it

@@ -1,5 +1,6 @@
 internal import CLibGit2
 internal import Glibc
+internal import MLKitCore
 
 /// Compares folders of commits, file by file; folders that are the same are not looked into.
 final class TreeComparison {
@@ -44,8 +45,8 @@ final class TreeComparison {
     private static func differing(_ old: UnsafeRawBufferPointer, _ new: UnsafeRawBufferPointer) -> [Pair] {
         var (left, right) = (TreeEntries(old), TreeEntries(new))
         var (a, b) = (left.next(), right.next())
-        var gone: [String: TreeEntries.Entry] = [:]
-        var come: [String: TreeEntries.Entry] = [:]
+        var gone: ByteTable<TreeEntries.Entry> = [:]
+        var come: ByteTable<TreeEntries.Entry> = [:]
         while a != nil || b != nil {
             if let one = a, let other = b, isSame(one, other) {
                 (a, b) = (left.next(), right.next())
@@ -57,7 +58,7 @@ final class TreeComparison {
                 b = right.next()
             }
         }
-        return Set(gone.keys).union(come.keys).sorted().compactMap { name in
+        return PathSet(gone.keys).union(come.keys).sorted().compactMap { name in
             if let one = gone[name], let other = come[name], isSame(one, other) { return nil }
             return (name, gone[name], come[name])
         }

@@ -6,13 +6,19 @@ public import SystemPackage
 public struct IndexSnapshot: Equatable, Sendable {
     /// One entry.
     public struct Entry: Hashable, Sendable {
-        public let path: String
+        private let name: ByteText
         /// 0, or for an unmerged file 1 for the base, 2 for yours, 3 for theirs.
         public let stage: Int
         public let blob: ObjectID
         let mode: UInt32
         let isLeftOut: Bool
 
+        init(_ path: String, stage: Int, blob: ObjectID, mode: UInt32, isLeftOut: Bool) {
+            name = ByteText(path)
+            (self.stage, self.blob, self.mode, self.isLeftOut) = (stage, blob, mode, isLeftOut)
+        }
+
+        public var path: String { name.text }
         public var isExecutable: Bool { mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue }
     }
 
@@ -32,29 +38,29 @@ public struct IndexSnapshot: Equatable, Sendable {
         entries = (0..<git_index_entrycount(index)).compactMap { position in
             guard let entry = git_index_get_byindex(index, position), let path = entry.pointee.path else { return nil }
             return Entry(
-                path: String(cString: path), stage: Int(git_index_entry_stage(entry)),
+                String(cString: path), stage: Int(git_index_entry_stage(entry)),
                 blob: ObjectID(entry.pointee.id), mode: entry.pointee.mode, isLeftOut: entry.pointee.isLeftOut)
         }
     }
 
     /// The entries of some paths.
-    public func entries(of paths: Set<String>) -> [Entry] {
+    public func entries(of paths: PathSet) -> [Entry] {
         entries.filter { paths.contains($0.path) }
     }
 
     /// The paths that are unmerged.
-    public var unmerged: Set<String> { Set(entries.filter { $0.stage > 0 }.map(\.path)) }
+    public var unmerged: PathSet { PathSet(entries.filter { $0.stage > 0 }.map(\.path)) }
 
     /// The paths that this and another do not agree on.
-    public func differing(from other: IndexSnapshot) -> Set<String> {
-        Set(Set(entries).symmetricDifference(other.entries).map(\.path))
+    public func differing(from other: IndexSnapshot) -> PathSet {
+        PathSet(Set(entries).symmetricDifference(other.entries).map(\.path))
     }
 
     /// The changes that give some paths the entries they have here.
-    public func restoring(_ paths: Set<String>) -> [IndexChange] {
-        let here = Dictionary(grouping: entries(of: paths), by: \.path)
+    public func restoring(_ paths: PathSet) -> [IndexChange] {
+        let here = Dictionary(grouping: entries(of: paths)) { ByteText($0.path) }
         return paths.sorted().map { path in
-            here[path].map { .restore(path: path, entries: $0) } ?? .remove(path: path)
+            here[ByteText(path)].map { .restore(path: path, entries: $0) } ?? .remove(path: path)
         }
     }
 }

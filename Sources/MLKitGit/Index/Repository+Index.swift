@@ -56,9 +56,9 @@ extension Repository {
         for position in first..<git_index_entrycount(index) {
             guard let entry = git_index_get_byindex(index, position)?.pointee, let path = entry.path else { break }
             let name = String(cString: path)
-            guard name.hasPrefix(prefix) else { break }
+            guard name.utf8.starts(with: prefix.utf8) else { break }
             // An unmerged file has several entries.
-            if files.last != name { files.append(name) }
+            if files.last?.hasSameBytes(as: name) != true { files.append(name) }
         }
         return files
     }

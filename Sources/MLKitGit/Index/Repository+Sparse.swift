@@ -46,7 +46,7 @@ extension Repository {
         let modes = [GIT_FILEMODE_BLOB.rawValue, GIT_FILEMODE_BLOB_EXECUTABLE.rawValue]
         return (0..<git_index_entrycount(index)).compactMap { position in
             guard let entry = git_index_get_byindex(index, position)?.pointee, entry.isLeftOut, modes.contains(entry.mode),
-                let path = entry.path.map({ String(cString: $0) }), path.hasPrefix(prefix)
+                let path = entry.path.map({ String(cString: $0) }), path.utf8.starts(with: prefix.utf8)
             else { return nil }
             return LeftOutFile(
                 path: path, blob: ObjectID(entry.id), isExecutable: entry.mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue)

@@ -52,8 +52,8 @@ public final class SparseCheckout {
 
     /// Folders with all that is in them, and folders of which only the files are there.
     private struct Cone {
-        private var whole: Set<String> = []
-        private var parents: Set<String> = []
+        private var whole = PathSet()
+        private var parents = PathSet()
         private var isAll = true
 
         /// Reads `/folder/`, and `!/folder/*/` behind it for one of which only the files are there.

@@ -10,9 +10,9 @@ public final class WholeTree: FileSystem, @unchecked Sendable {
     /// For whoever has the lock.
     private let repository: Repository
     /// By absolute path, as text: a `FilePath` is hashed byte by byte.
-    private let files: [String: Repository.LeftOutFile]
+    private let files: ByteTable<Repository.LeftOutFile>
     /// What stands in folders, by name.
-    private let folders: [String: [String: DirectoryEntry.Kind]]
+    private let folders: ByteTable<ByteTable<DirectoryEntry.Kind>>
 
     /// The disk itself where all files of the project are in the working tree.
     public static func over(
@@ -33,16 +33,17 @@ public final class WholeTree: FileSystem, @unchecked Sendable {
         self.disk = disk
         self.repository = repository
         let project = project.lexicallyNormalized().string
-        var byPath: [String: Repository.LeftOutFile] = [:]
-        var folders: [String: [String: DirectoryEntry.Kind]] = [:]
+        var byPath: ByteTable<Repository.LeftOutFile> = [:]
+        var folders: ByteTable<ByteTable<DirectoryEntry.Kind>> = [:]
         for file in files {
-            var path = "\(project)/\(prefix.isEmpty ? file.path : String(file.path.dropFirst(prefix.count + 1)))"
+            var path = "\(project)/\(prefix.isEmpty ? file.path : RepositoryPath.rest(of: file.path, after: prefix + "/") ?? file.path)"
             byPath[path] = file
             var kind = DirectoryEntry.Kind.file
-            while path != project, let slash = path.lastIndex(of: "/") {
-                let name = String(path[path.index(after: slash)...])
-                path = String(path[..<slash])
-                guard folders[path, default: [:]].updateValue(kind, forKey: name) == nil else { break }
+            while !path.hasSameBytes(as: project), let folder = RepositoryPath.folder(of: path) {
+                let name = RepositoryPath.name(of: path)
+                path = folder
+                guard folders[path]?[name] == nil else { break }
+                folders[path, default: [:]][name] = kind
                 kind = .directory
             }
         }
@@ -84,7 +85,7 @@ public final class WholeTree: FileSystem, @unchecked Sendable {
     public func entries(_ path: FilePath) throws -> [DirectoryEntry] {
         guard let more = folders[path.lexicallyNormalized().string] else { return try disk.entries(path) }
         let there = try disk.information(at: path) == nil ? [] : disk.entries(path)
-        let known = Set(there.map(\.name))
+        let known = PathSet(there.map(\.name))
         return (there + more.filter { !known.contains($0.key) }.map { DirectoryEntry(name: $0.key, kind: $0.value) })
             .sorted { ByteText($0.name) < ByteText($1.name) }
     }

@@ -42,12 +42,12 @@ extension Repository {
     /// Runs a merge driver as git does: `%O`, `%A` and `%B` name files with base, yours and theirs, the result is what is
     /// left in the second.
     ///
-    /// - Returns: the result, and whether it is without conflicts.
+    /// - Returns: the result, and the exit status: 0 without conflicts, 126 and 127 if the program could not be run.
     /// - Throws: `Failure` if the command does not run to its end.
     public func merge(
         base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String, name: String, command: String,
         labels: TextMerge.Labels, markerSize: Int?
-    ) throws -> (content: [UInt8], isClean: Bool) {
+    ) throws -> (content: [UInt8], status: Int) {
         let folder = try PrivateFolder()
         let contents = [("base", base ?? []), ("yours", yours), ("theirs", theirs)]
         let files = try contents.map { try folder.write($1, to: $0) }
@@ -64,7 +64,7 @@ extension Repository {
                 "the merge driver `\(name)` for `\(path)` ended with exit status \(result.status)",
                 notes: GitCommand.words(of: result), hint: "it is set up in git's settings as `merge.\(name).driver`")
         }
-        return (try LocalFileSystem().read(files[1]), result.status == 0)
+        return (try LocalFileSystem().read(files[1]), Int(result.status))
     }
 
     private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: #"'\''"#))'" }

@@ -1,10 +1,14 @@
 internal import CLibGit2
+internal import SystemPackage
 
 /// The files of the working tree that a commit does not have, tracked or not, but not ignored, and those that a sparse
 /// checkout leaves out of it.
 struct AddedFiles {
     struct File {
+        /// As text: what is no UTF-8 in it stands as U+FFFD.
         let path: String
+        /// Where it is, relative to the root.
+        let place: FilePath
         /// Of one that is left out: it is in the index alone.
         var blob: ObjectID?
     }
@@ -29,7 +33,7 @@ struct AddedFiles {
             guard let delta = git_diff_get_delta(diff, index)?.pointee,
                 delta.status == GIT_DELTA_ADDED || delta.status == GIT_DELTA_UNTRACKED, let path = delta.new_file.path
             else { return nil }
-            return File(path: String(cString: path))
+            return File(path: String(cString: path), place: FilePath(platformString: path))
         }
         files = try present + Self.leftOut(repository).filter { try tree.entry(at: $0.path) == nil }
     }
@@ -41,7 +45,7 @@ struct AddedFiles {
             guard let entry = git_index_get_byindex(index, position)?.pointee, entry.isLeftOut, let path = entry.path else {
                 return nil
             }
-            return File(path: String(cString: path), blob: ObjectID(entry.id))
+            return File(path: String(cString: path), place: FilePath(platformString: path), blob: ObjectID(entry.id))
         }
     }
 }

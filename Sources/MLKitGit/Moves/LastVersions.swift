@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 extension Repository {
     /// The blobs that a file was in the history of `HEAD`, the newest first.
     public func versions(of path: String) throws -> [ObjectID] {
@@ -20,7 +22,7 @@ struct LastVersions {
         var blob: ObjectID
     }
 
-    private(set) var byPath: [String: Version] = [:]
+    private(set) var byPath: ByteTable<Version> = [:]
 
     /// So many commits are looked at: milliseconds each hundred. What was deleted longer ago was not moved lately.
     fileprivate static let reach = 2_000
@@ -29,15 +31,15 @@ struct LastVersions {
         guard !paths.isEmpty, let head = try repository.headCommit else { return }
         var missing = paths
         // Where the top folder is the same as in the commit before, there is no need to go down into it.
-        var seen: [Substring: Set<ObjectID>] = [:]
+        var seen: ByteTable<Set<ObjectID>> = [:]
         let history = try History(from: head, in: repository)
         for _ in 0..<Self.reach {
             guard !missing.isEmpty, let commit = try history.next() else { return }
             let tree = try Commit(commit, in: repository).tree()
-            var isNew: [Substring: Bool] = [:]
+            var isNew: ByteTable<Bool> = [:]
             missing = try missing.filter { path in
-                let top = path.prefix { $0 != "/" }
-                let folder = tree[String(top)]?.id ?? .zero
+                let top = RepositoryPath.parents(of: path).first ?? path
+                let folder = tree[top]?.id ?? .zero
                 let isFresh = isNew[top] ?? seen[top, default: []].insert(folder).inserted
                 isNew[top] = isFresh
                 guard isFresh, let entry = try tree.entry(at: path), [.file, .executable].contains(entry.mode) else {

@@ -10,10 +10,8 @@ struct MovePair {
     /// As git has it for renames.
     static let leastScore = 50
 
-    static func all(from sources: [MoveSource], to added: AddedFiles, _ known: Set<String>) throws -> [MovePair] {
-        // Names that differ only in how accents are composed are two.
-        let known = Set(known.map { ByteText($0) })
-        let targets = try added.files.filter { !known.contains(ByteText($0.path)) }.compactMap {
+    static func all(from sources: [MoveSource], to added: AddedFiles, _ known: PathSet) throws -> [MovePair] {
+        let targets = try added.files.filter { !known.contains($0.path) }.compactMap {
             try MoveTarget($0, for: sources, in: added.repository)
         }
         return sources.flatMap { source in targets.compactMap { MovePair(source, $0) } }
@@ -28,20 +26,18 @@ struct MovePair {
         guard score >= Self.leastScore, target.size > 0 || hasSameName else { return nil }
     }
 
-    private var hasSameName: Bool { Self.name(source) == Self.name(target) }
-
-    private static func name(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+    private var hasSameName: Bool { RepositoryPath.name(of: source).hasSameBytes(as: RepositoryPath.name(of: target)) }
 
     /// One target for each source and one source for each target, the best pairs first.
-    static func best(_ pairs: [MovePair]) -> [String: String] {
+    static func best(_ pairs: [MovePair]) -> ByteTable<String> {
         let ranked = pairs.sorted { a, b in
             guard a.score == b.score else { return a.score > b.score }
             guard a.hasSameName == b.hasSameName else { return a.hasSameName }
-            return (a.source, a.target) < (b.source, b.target)
+            return (ByteText(a.source), ByteText(a.target)) < (ByteText(b.source), ByteText(b.target))
         }
-        var found: [String: String] = [:]
-        var taken: Set<String> = []
-        for pair in ranked where found[pair.source] == nil && taken.insert(pair.target).inserted {
+        var found: ByteTable<String> = [:]
+        var taken = PathSet()
+        for pair in ranked where found[pair.source] == nil && taken.insert(pair.target) {
             found[pair.source] = pair.target
         }
         return found

@@ -27,7 +27,7 @@ struct MoveTarget {
             return content
         }
         let disk = LocalFileSystem()
-        let place = repository.root.pushing(FilePath(file.path))
+        let place = repository.root.pushing(file.place)
         guard let information = try disk.information(at: place), information.kind == .file,
             sources.contains(where: { $0.canBecome(size: information.size) })
         else { return nil }

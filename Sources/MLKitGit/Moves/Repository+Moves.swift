@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 internal import SystemPackage
 
 extension Repository {
@@ -15,8 +15,8 @@ extension Repository {
     ///   - folder: where files are looked for that history does not show; empty for everywhere.
     /// - Returns: the new paths by the old ones.
     public func movedFiles(
-        _ lost: [(path: String, blob: ObjectID)], known: Set<String>, below folder: String = ""
-    ) throws -> [String: String] {
+        _ lost: [(path: String, blob: ObjectID)], known: PathSet, below folder: String = ""
+    ) throws -> ByteTable<String> {
         let gone = try lost.filter { try !isThere($0.path) }
         let versions = try LastVersions(of: gone.map(\.path), in: self).byPath
         var pairs = [MovePair]()
@@ -27,17 +27,21 @@ extension Repository {
             }
             pairs += try MovePair.all(from: sources, to: AddedFiles(since: commit, in: self), known)
         }
-        let found = MovePair.best(pairs)
+        var found = MovePair.best(pairs)
         let rest = gone.filter { found[$0.path] == nil }
         guard !rest.isEmpty else { return found }
         let same = try SameFiles(as: Set(rest.map(\.blob)), below: folder, in: self, known: known)
-        return try found.merging(same.find(rest, except: found.values)) { first, _ in first }
+        try found.merge(same.find(rest, except: found.values)) { first, _ in first }
+        return found
     }
 
-    /// Whether something stands at a path, and not only at where a link on the way to it leads.
+    /// Whether something stands at a path, and not only at where a link on the way to it leads. Where it may not be looked,
+    /// nothing is known to be gone.
     private func isThere(_ path: String) throws -> Bool {
         let disk = LocalFileSystem()
-        return try disk.exists(root.pushing(FilePath(path)))
-            && !RepositoryPath.parents(of: path).contains { try disk.isLink(root.pushing(FilePath($0))) }
+        guard try !RepositoryPath.parents(of: path).contains(where: { try disk.isLink(root.pushing(FilePath($0))) }) else {
+            return false
+        }
+        do { return try disk.standing(at: root.pushing(FilePath(path))) != nil } catch { return true }
     }
 }

@@ -13,12 +13,11 @@ struct SameFiles {
     /// - Parameters:
     ///   - folder: where they are looked for, relative to the root; empty for everywhere.
     ///   - known: paths of files that are something else.
-    init(as wanted: Set<ObjectID>, below folder: String, in repository: Repository, known: Set<String>) throws {
-        let known = Set(known.map { ByteText($0) })
+    init(as wanted: Set<ObjectID>, below folder: String, in repository: Repository, known: PathSet) throws {
         let disk = LocalFileSystem()
         let index = try repository.openIndex()
         defer { git_index_free(index) }
-        for file in try repository.workingFiles(below: folder) where !file.isLink && !known.contains(ByteText(file.path)) {
+        for file in try repository.workingFiles(below: folder) where !file.isLink && !known.contains(file.path) {
             let place = repository.root.pushing(FilePath(file.path))
             let blob: ObjectID
             if file.isTracked {
@@ -35,12 +34,12 @@ struct SameFiles {
     }
 
     /// Where each file is now. Of several that are the same the one that kept its name is it; otherwise it is not known which.
-    func find(_ lost: [(path: String, blob: ObjectID)], except taken: some Sequence<String>) throws -> [String: String] {
-        var taken = Set(taken)
-        var found: [String: String] = [:]
-        for (path, blob) in lost.sorted(by: { $0.path < $1.path }) {
+    func find(_ lost: [(path: String, blob: ObjectID)], except taken: some Sequence<String>) throws -> ByteTable<String> {
+        var taken = PathSet(taken)
+        var found: ByteTable<String> = [:]
+        for (path, blob) in lost.sorted(by: { ByteText($0.path) < ByteText($1.path) }) {
             let candidates = (places[blob] ?? []).filter { !taken.contains($0) }
-            let namesakes = candidates.filter { Self.name($0) == Self.name(path) }
+            let namesakes = candidates.filter { RepositoryPath.name(of: $0).hasSameBytes(as: RepositoryPath.name(of: path)) }
             // All empty files are the same, which says nothing.
             let best = try namesakes.isEmpty && blob != ObjectID(blobOf: []) ? candidates : namesakes
             guard best.count == 1, let place = best.first else { continue }
@@ -49,6 +48,4 @@ struct SameFiles {
         }
         return found
     }
-
-    private static func name(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
 }

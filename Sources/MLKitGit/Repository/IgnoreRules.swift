@@ -4,7 +4,7 @@ internal import MLKitCore
 /// Git's ignore rules, asked for many files: a folder is looked at once. Good for as long as the rules stay as they are.
 public final class IgnoreRules {
     private let repository: Repository
-    private var folders: [String: Bool] = [:]
+    private var folders: ByteTable<Bool> = [:]
 
     public init(of repository: Repository) { self.repository = repository }
 

@@ -14,7 +14,7 @@ struct NewRepository {
     }
 
     /// - Throws: `Failure` if the branch cannot be called so, or something cannot be written.
-    func make(branch: String) throws {
+    func make(branch: String, _ access: SharedAccess? = nil) throws {
         let reference = "refs/heads/\(branch)"
         var isName: Int32 = 0
         try check(git_reference_name_is_valid(&isName, reference), "look at the name of a branch")
@@ -30,6 +30,15 @@ struct NewRepository {
         try files.write("Unnamed repository; edit this file to name it.\n", to: folder.appending("description"))
         try files.write("# Patterns of files that git ignores here, and only here.\n", to: folder.pushing("info/exclude"))
         try files.write(settings, to: folder.appending("config"))
+        if let access { try share(folder, access) }
+    }
+
+    private func share(_ folder: FilePath, _ access: SharedAccess) throws {
+        access.grant(folder)
+        for entry in try files.entries(folder) {
+            let path = folder.appending(entry.name)
+            if entry.kind == .directory { try share(path, access) } else { access.grant(path) }
+        }
     }
 
     private var settings: String {

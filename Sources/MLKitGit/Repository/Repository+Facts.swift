@@ -19,7 +19,7 @@ extension Repository {
                 if others.last != bytes { others.append(bytes) }
                 continue
             }
-            if files.last != name { files.append(name) }
+            if files.last?.hasSameBytes(as: name) != true { files.append(name) }
         }
         return (files, others)
     }
@@ -71,13 +71,15 @@ extension Repository {
         return flags & UInt16(GIT_INDEX_ENTRY_INTENT_TO_ADD.rawValue) != 0
     }
 
-    /// What the index holds of a file that git is told to overlook in the working tree; `nil` for all others.
-    public func overlookedBlob(at path: String) throws -> ObjectID? {
+    /// What the index holds of a file that git is told to overlook in the working tree, and the options of
+    /// `git update-index` that end it; `nil` for all others.
+    public func overlooked(at path: String) throws -> (blob: ObjectID, options: [String])? {
         let index = try openIndex()
         defer { git_index_free(index) }
         guard let entry = git_index_get_bypath(index, path, 0)?.pointee else { return nil }
         let isTrusted = entry.flags & UInt16(GIT_INDEX_ENTRY_VALID.rawValue) != 0
-        return isTrusted || entry.isLeftOut ? ObjectID(entry.id) : nil
+        let options = (entry.isLeftOut ? ["--no-skip-worktree"] : []) + (isTrusted ? ["--no-assume-unchanged"] : [])
+        return options.isEmpty ? nil : (ObjectID(entry.id), options)
     }
 
     /// The names of its remotes.

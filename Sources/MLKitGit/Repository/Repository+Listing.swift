@@ -10,28 +10,28 @@ extension Repository {
     public func workingFiles(below folder: String = "") throws -> [WorkingFile] {
         let prefix = folder.isEmpty ? "" : folder + "/"
         var files = try trackedFiles(prefix)
-        let leftOut = try isSparse ? Set(leftOut(below: folder).map(\.path)) : []
-        for change in try WorkingChanges(of: folder, in: self).changes where change.path.hasPrefix(prefix) {
+        let leftOut = try isSparse ? PathSet(leftOut(below: folder).map(\.path)) : []
+        for change in try WorkingChanges(of: folder, in: self).changes where change.path.utf8.starts(with: prefix.utf8) {
             if change.isDeleted {
                 if !leftOut.contains(change.path) { files[change.path] = nil }
-            } else if !change.path.hasSuffix("/") {
+            } else if change.path.utf8.last != UInt8(ascii: "/") {
                 files[change.path] = WorkingFile(
                     path: change.path, isLink: change.isLink, isTracked: files[change.path] != nil)
             }
         }
-        return files.values.sorted { $0.path < $1.path }
+        return files.sorted.map(\.value)
     }
 
-    private func trackedFiles(_ prefix: String) throws -> [String: WorkingFile] {
+    private func trackedFiles(_ prefix: String) throws -> ByteTable<WorkingFile> {
         let index = try openIndex()
         defer { git_index_free(index) }
-        var files: [String: WorkingFile] = [:]
+        var files: ByteTable<WorkingFile> = [:]
         for position in 0..<git_index_entrycount(index) {
             guard let entry = git_index_get_byindex(index, position)?.pointee, let name = entry.path,
                 entry.mode != GIT_FILEMODE_COMMIT.rawValue
             else { continue }
             let path = String(cString: name)
-            guard path.hasPrefix(prefix) else { continue }
+            guard path.utf8.starts(with: prefix.utf8) else { continue }
             files[path] = WorkingFile(path: path, isLink: entry.mode == GIT_FILEMODE_LINK.rawValue, isTracked: true)
         }
         return files

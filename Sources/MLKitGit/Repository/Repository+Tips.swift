@@ -1,6 +1,6 @@
 internal import CLibGit2
 internal import Glibc
-internal import MLKitCore
+public import MLKitCore
 internal import SystemPackage
 
 /// What somebody may come back to.
@@ -17,7 +17,7 @@ extension Repository {
     /// The files directly in a folder of a commit, by name.
     ///
     /// - Parameter folder: with `/` in it; empty for the commit's root.
-    public func files(in folder: String, of commit: ObjectID) throws -> [String: ObjectID] {
+    public func files(in folder: String, of commit: ObjectID) throws -> ByteTable<ObjectID> {
         let root = try Commit(commit, in: self).tree()
         guard !folder.isEmpty else { return root.files }
         guard let entry = try root.entry(at: folder), entry.mode == .tree else { return [:] }
@@ -78,8 +78,8 @@ extension Repository {
 
 extension Tree {
     /// The files directly in this tree, by name.
-    fileprivate var files: [String: ObjectID] {
-        var files: [String: ObjectID] = [:]
+    fileprivate var files: ByteTable<ObjectID> {
+        var files: ByteTable<ObjectID> = [:]
         for index in 0..<git_tree_entrycount(pointer) {
             guard let entry = git_tree_entry_byindex(pointer, index), git_tree_entry_type(entry) == GIT_OBJECT_BLOB,
                 let name = git_tree_entry_name(entry), let id = git_tree_entry_id(entry)

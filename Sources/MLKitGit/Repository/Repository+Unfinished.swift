@@ -15,6 +15,14 @@ extension Repository {
         }
     }
 
+    /// - Throws: `Failure` in the middle of a rebase, a merge or the like: a commit would become part of it, or end it.
+    public func refuseUnfinished() throws {
+        guard let work = unfinishedWork else { return }
+        throw Failure(
+            "git is in the middle of \(work), of which a commit would become a part",
+            hint: "finish it or give it up first, or keep what is to be written out of git with `--no-commit`")
+    }
+
     /// The files that are unmerged in the index, in the order of their paths.
     public var unmergedFiles: [String] {
         get throws {

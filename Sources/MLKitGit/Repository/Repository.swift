@@ -78,7 +78,7 @@ public final class Repository {
         let branch = try settings.string("init.defaultBranch") ?? "main"
         let template = try environment["GIT_TEMPLATE_DIR"] ?? settings.path("init.templateDir", environment)
         if try template == nil && !LocalFileSystem().exists(folder.appending(".git")) {
-            try NewRepository(at: folder.appending(".git")).make(branch: branch)
+            try NewRepository(at: folder.appending(".git")).make(branch: branch, SharedAccess(settings))
             return try Repository(at: folder, environment: environment)
         }
         var options = git_repository_init_options()

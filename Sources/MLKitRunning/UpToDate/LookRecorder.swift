@@ -8,7 +8,7 @@ public import SystemPackage
 /// below `.mlkit/cache` is left out: nothing there decides what is up to date.
 public final class LookRecorder: FileSystem {
     /// By path; `nil` where nothing stood.
-    typealias Looks = [String: FileInformation?]
+    typealias Looks = ByteTable<FileInformation?>
 
     /// With more than this, looking at all again is no quicker than the long way, and costs memory.
     private static let limit = 200_000
@@ -39,7 +39,8 @@ public final class LookRecorder: FileSystem {
     private func note(_ path: String, _ information: FileInformation?) {
         guard isRecording.load(ordering: .relaxed), !path.hasPrefix(cache) else { return }
         let isAmiss = recorded.withLock { looks -> Bool in
-            let before = looks?.updateValue(information, forKey: path)
+            let before = looks?[path]
+            looks?[path] = .some(information)
             // Two answers to one question: something changed on the way.
             let isSame = before.map { $0 == information } ?? true
             return !isSame || looks?.count ?? 0 > Self.limit

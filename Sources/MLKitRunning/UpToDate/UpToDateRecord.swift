@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MLKitCore
+internal import MLKitGit
 internal import SystemPackage
 
 /// That all stages were found up to date, and everything that this was found by: `.mlkit/cache/up-to-date`.
@@ -81,20 +82,20 @@ extension UpToDateRecord {
     private func shown(_ folder: String) -> String {
         let prefix = project.string + "/"
         if folder == project.string { return "." }
-        return folder.hasPrefix(prefix) ? String(folder.dropFirst(prefix.count)) : folder
+        return RepositoryPath.rest(of: folder, after: prefix) ?? folder
     }
 
     private typealias Names = [(name: String, information: FileInformation?)]
 
     /// What was looked at by folder; `nil` if something changed so shortly before that it may change once more within
     /// the same tick of the disk's clock.
-    private static func folders(_ looks: LookRecorder.Looks, since: Int) -> [String: Names]? {
-        var folders: [String: Names] = [:]
+    private static func folders(_ looks: LookRecorder.Looks, since: Int) -> ByteTable<Names>? {
+        var folders: ByteTable<Names> = [:]
         for (path, information) in looks {
             guard information?.isSettled(at: since) ?? true, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
             else { return nil }
             let folder = slash == path.startIndex ? "/" : String(path[..<slash])
-            folders[folder, default: []].append((String(path[path.index(after: slash)...]), information))
+            folders[folder, default: []].append((String(path[path.utf8.index(after: slash)...]), information))
         }
         return folders
     }
@@ -103,9 +104,9 @@ extension UpToDateRecord {
     func write(_ looks: LookRecorder.Looks, since: Int, stages: [String], variables: [String], engines: [String]) {
         guard let folders = Self.folders(looks, since: since) else { return }
         var lines = stages.map { "s \($0)" } + variables.map { "v \($0)" } + engines.map { "e \($0)" }
-        for (folder, names) in folders.sorted(by: { $0.key < $1.key }) {
+        for (folder, names) in folders.sorted {
             lines.append("/ \(shown(folder))")
-            lines += names.sorted { $0.name < $1.name }.map { FolderLooks.line($0.name, $0.information) }
+            lines += names.sorted { ByteText($0.name) < ByteText($1.name) }.map { FolderLooks.line($0.name, $0.information) }
         }
         guard lines.allSatisfy({ !$0.utf8.contains(UInt8(ascii: "\n")) }) else { return }
         let body = lines.map { $0 + "\n" }.joined()

@@ -25,7 +25,7 @@ public struct WatchedFiles: Sendable {
     private let inputs: [String]
     private let outputs: Set<FilePath>
     /// Outputs that are read again, with the names of their stages.
-    private let kept: [String: String]
+    private let kept: ByteTable<String>
 
     /// `mlkit.yaml` alone: all there is to watch as long as it cannot be understood.
     public init(project: FilePath, files: any FileSystem = LocalFileSystem()) {
@@ -39,7 +39,7 @@ public struct WatchedFiles: Sendable {
         let written = stages.flatMap { stage in stage.outputs.map { (stage, $0) } }
         // What a command keeps from run to run, it writes itself.
         let edited = { (pair: (StageSpec, StageOutput)) in pair.1.isKept && !pair.0.settings.isCommand }
-        kept = Dictionary(written.filter(edited).map { ($0.1.path, $0.0.name) }) { first, _ in first }
+        kept = ByteTable(written.filter(edited).map { ($0.1.path, $0.0.name) }) { first, _ in first }
         inputs = (stages.flatMap { $0.inputs.map(\.path) } + kept.keys).sortedByBytes()
         outputs = Set(written.filter { !edited($0) }.map { FilePath($0.1.path).lexicallyNormalized() })
     }

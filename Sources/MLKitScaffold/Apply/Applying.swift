@@ -11,7 +11,8 @@ extension ProjectUpdate {
         guard plan.doesSomething else {
             if let unmerged = try unmerged { throw Failure([unmerged]) }
             return UpdateResult(
-                conflicts: plan.conflicts, ignored: [], hasChanged: false, isStaged: false, isSparse: false)
+                conflicts: plan.conflicts, ignored: [], hasChanged: false, isStaged: false, isSparse: false,
+                canBeUndone: false)
         }
         let repository = try requireRepository()
         try repository.refuseForeignIndex()
@@ -28,11 +29,12 @@ extension ProjectUpdate {
         try carryOut(changes, draft, repository)
         return UpdateResult(
             conflicts: plan.conflicts, ignored: changes.ignored, hasChanged: true, isStaged: changes.isStaged,
-            isSparse: try repository.isSparse)
+            isSparse: try repository.isSparse, canBeUndone: UserSeal(environment: request.git.variables).seal != nil)
     }
 
     private func requireRepository() throws -> Repository {
         if let repository = try git.repository { return repository }
+        try RepositoryAccess.refuseLost(above: request.project)
         throw Failure(
             "the project is not in git, so nothing could be taken back from history",
             hint: "run `git init`, `git add --all` and `git commit` first")
@@ -79,4 +81,6 @@ public struct UpdateResult: Sendable {
     public let isStaged: Bool
     /// Whether git has to be told that it is to add files outside a sparse checkout.
     public let isSparse: Bool
+    /// Whether `apply --undo` takes it back: without a place for the user's seal no journal is known to be the user's.
+    public let canBeUndone: Bool
 }

@@ -13,7 +13,7 @@ struct ComingRepository {
     private let isChanged: Bool
     private let changesIgnoreRules: Bool
     /// Where files go that git knows now: it goes on with them, whatever rules cover the new place.
-    private let followed: Set<String>
+    private let followed: PathSet
 
     init(_ actions: [FileAction], _ git: ProjectGit) throws {
         self.git = git
@@ -21,7 +21,7 @@ struct ComingRepository {
         let changes = try Self.rules(actions, git)
         changesIgnoreRules = changes.keys.contains { $0.hasSuffix(".gitignore") }
         let moved = try actions.filter { try $0.from.map { try present?.isTracked(git.path($0)) } == true }
-        followed = Set(moved.map(\.path))
+        followed = PathSet(moved.map(\.path))
         let paths = try changes.isEmpty ? [] : (actions.map(\.path) + [ScaffoldRecord.path]).map(git.path)
         repository = try changes.isEmpty ? present : present?.shadowed(by: changes, for: paths)
         ignoreRules = repository.map(IgnoreRules.init)
@@ -31,13 +31,13 @@ struct ComingRepository {
     }
 
     /// The files among those that change by which git judges others, by their paths in the repository.
-    private static func rules(_ actions: [FileAction], _ git: ProjectGit) throws -> [String: [UInt8]?] {
-        var changes: [String: [UInt8]?] = [:]
+    private static func rules(_ actions: [FileAction], _ git: ProjectGit) throws -> ByteTable<[UInt8]?> {
+        var changes: ByteTable<[UInt8]?> = [:]
         for action in actions where action.changesTree {
             for path in [action.from, action.path].compactMap(\.self) {
-                let name = path.split(separator: "/").last ?? ""
+                let name = RepositoryPath.name(of: path)
                 guard [".gitattributes", ".gitignore"].contains(name) else { continue }
-                changes[try git.path(path)] = .some(path == action.path ? action.after?.bytes : nil)
+                changes[try git.path(path)] = .some(path.hasSameBytes(as: action.path) ? action.after?.bytes : nil)
             }
         }
         return changes

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitSpec
 internal import SystemPackage
 
@@ -21,7 +22,7 @@ struct JournalGround {
 
     /// As the end of a sentence; `nil` for a place of the project.
     private func problem(_ path: String) throws -> String? {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = RepositoryPath.names(path)
         if path.utf8.contains(0) || parts.contains(where: { ["", ".", ".."].contains($0) }) {
             return "is no place inside the project"
         }

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import SystemPackage
 
 extension JournalRunner {
@@ -60,9 +61,9 @@ extension Journal {
     /// do with it.
     ///
     /// - Returns: the steps whose results stand, and the places that were given up.
-    func places(of count: Int) -> (made: [Int], left: Set<String>) {
-        var last: [String: Int] = [:]
-        var left: Set<String> = []
+    func places(of count: Int) -> (made: [Int], left: PathSet) {
+        var last: ByteTable<Int> = [:]
+        var left = PathSet()
         for (index, step) in steps.prefix(count).enumerated() {
             if case .move(let from, _, _) = step {
                 last[from] = nil

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import SystemPackage
 
 /// Brings moves into an order in which none overwrites what is still to be moved.
@@ -18,7 +19,7 @@ struct MoveOrder {
 
     /// Two may swap places: one whose place another leaves waits aside until all have left.
     func add(to draft: inout JournalDraft) throws {
-        let sources = Set(moves.map(\.from))
+        let sources = PathSet(moves.map(\.from))
         var late = [Journal.Step]()
         for (number, move) in moves.enumerated() {
             guard let inode = try files.information(at: project.pushing(FilePath(move.from)))?.inode else { continue }

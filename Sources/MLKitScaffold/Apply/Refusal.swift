@@ -58,16 +58,16 @@ struct Refusal {
     private func unsaved(_ repository: Repository) throws -> [Diagnostic] {
         let touched = touchedPaths
         guard !touched.isEmpty else { return [] }
-        let names = Dictionary(try touched.map { (try git.path($0), $0) }) { $1 }
-        var changed = Set<String>()
-        var untracked = Set<String>()
+        let names = ByteTable(try touched.map { (try git.path($0), $0) }) { $1 }
+        var changed = PathSet()
+        var untracked = PathSet()
         for status in try repository.status(of: names.keys.sorted()) {
             guard let path = names[status.path] else { continue }
             let isNew = status.unstaged == .added && status.staged == nil
             if isNew { untracked.insert(path) } else { changed.insert(path) }
         }
         // Git says nothing of files that it is told to ignore. Those in which nothing is the user's may be touched.
-        let known = Set(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] } + [ScaffoldRecord.path])
+        let known = PathSet(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] } + [ScaffoldRecord.path])
         for path in touched where try !known.contains(path) && isIgnoredFile(path, repository) { untracked.insert(path) }
         let add = try repository.command("add")
         return try Self.problems(
@@ -78,9 +78,9 @@ struct Refusal {
                 hint(for: untracked.subtracting(changed), add, repository))
     }
 
-    /// Git stashes no file that is only meant to be added, and none that it ignores.
-    private func hint(for paths: Set<String>, _ add: String, _ repository: Repository) throws -> String {
-        let isStashed = try paths.allSatisfy { path in
+    /// Git stashes no file that is only meant to be added, none that it ignores, and nothing before the first commit.
+    private func hint(for paths: PathSet, _ add: String, _ repository: Repository) throws -> String {
+        let isStashed = try repository.headCommit != nil && paths.allSatisfy { path in
             let name = try git.path(path)
             return try !repository.isIntended(name) && (repository.isTracked(name) || !repository.isIgnored(name))
         }
@@ -95,13 +95,13 @@ struct Refusal {
     private var touchedPaths: [String] {
         let unmerged = plan.actions.filter { $0.stages != nil }.map(\.path)
         let moved = plan.moves.filter(\.isTracked).map(\.from)
-        let all = Set(changes.targets.keys).union(unmerged).union(moved)
+        let all = PathSet(changes.targets.keys).union(unmerged).union(moved)
         // The spec is read and edited as it stands; in what is kept of renderings there is nothing of the user's.
         return all.subtracting([ProjectSpec.fileName, KeptRenderings.path]).sorted()
     }
 
-    private static func problems(_ paths: Set<String>, _ one: String, _ many: String, _ hint: String) -> [Diagnostic] {
-        guard let first = paths.min() else { return [] }
+    private static func problems(_ paths: PathSet, _ one: String, _ many: String, _ hint: String) -> [Diagnostic] {
+        guard let first = paths.sorted().first else { return [] }
         let subject = paths.count == 1 ? "`\(first)` \(one)" : "\(paths.count) files \(many)"
         return [
             .error(

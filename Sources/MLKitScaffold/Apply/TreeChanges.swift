@@ -16,7 +16,7 @@ struct TreeChanges {
     }
 
     /// By path; `nil` for a file that goes.
-    private(set) var targets: [String: Target?] = [:]
+    private(set) var targets: ByteTable<Target?> = [:]
     /// Changes of the index, with the repository's paths.
     private(set) var index: [IndexChange] = []
     /// Files that are written, and that git ignores.
@@ -41,6 +41,11 @@ struct TreeChanges {
     }
 
     private mutating func put(_ path: String, _ bytes: [UInt8]) throws {
+        guard try !files.isLink(project.pushing(FilePath(path))) else {
+            throw Failure(
+                "`\(path)` is a symbolic link, which is not written through",
+                hint: "put the file that it leads to in its place, and commit it")
+        }
         let (file, stored) = try coming.file(coming.stored(rendered: bytes, at: path), at: path)
         try OwnText.check(file, at: path)
         targets[path] = Target(
@@ -83,10 +88,10 @@ struct TreeChanges {
     }
 
     private mutating func indexChanges(_ plan: UpdatePlan) throws -> [IndexChange] {
-        var unmerged: [String: FileAction.Stages] = [:]
+        var unmerged: ByteTable<FileAction.Stages> = [:]
         for action in plan.actions { unmerged[action.path] = action.stages }
         var changes = [IndexChange]()
-        for (path, target) in targets.sorted(by: { $0.key < $1.key }) where unmerged[path] == nil {
+        for (path, target) in targets.sorted where unmerged[path] == nil {
             let name = try git.path(path)
             guard let target else { changes.append(.remove(path: name)); continue }
             guard try !coming.isIgnored(path) else { ignored.append(path); continue }
@@ -96,7 +101,7 @@ struct TreeChanges {
                     : .stage(
                         path: name, file: target.bytes, stored: target.stored, isExecutable: target.isExecutable))
         }
-        for (path, stages) in unmerged.sorted(by: { $0.key < $1.key }) {
+        for (path, stages) in unmerged.sorted {
             changes.append(stages.change(at: try git.path(path)))
         }
         for move in plan.moves where move.isTracked {
@@ -110,7 +115,8 @@ struct TreeChanges {
         let path = ProjectSpec.fileName
         guard targets[path] == nil, let repository = try git.repository else { return [] }
         let file = project.appending(path)
-        guard try repository.isTracked(git.path(path)), let information = try files.information(at: file) else {
+        // A link stays one: what it leads to is another file.
+        guard try !files.isLink(file), try !git.isLinkAsFile(path), try repository.isTracked(git.path(path)), let information = try files.information(at: file) else {
             return []
         }
         let content = try files.read(file)
@@ -125,7 +131,7 @@ struct TreeChanges {
     /// what is written.
     func draft() throws -> JournalDraft {
         var draft = JournalDraft()
-        let sorted = targets.sorted { $0.key < $1.key }
+        let sorted = targets.sorted
         for (path, target) in sorted where target == nil {
             let before = try current(path, &draft)
             if before != nil { draft.add(.replace(path: path, before: before, after: nil)) }
@@ -142,17 +148,17 @@ struct TreeChanges {
     }
 
     /// Whether something is staged that is not the same already.
-    var isStaged: Bool { !Set(targets.keys).isSubset(of: ignored) || moves.contains(where: \.isTracked) }
+    var isStaged: Bool { !PathSet(ignored).isSuperset(of: targets.keys) || moves.contains(where: \.isTracked) }
 
     /// Whether what stands at a path is moved before anything is written there.
     private func isMovedAway(_ path: String) -> Bool {
-        moves.contains { path.hasSameBytes(as: $0.from) || path.hasPrefix($0.from + "/") }
+        moves.contains { path.hasSameBytes(as: $0.from) || RepositoryPath.lies(path, in: $0.from) }
     }
 
     /// Refuses to go on from files that are not what the plan was made from: one that was saved and committed meanwhile would be
     /// replaced by a merge that does not have it.
     func refuseChanged(_ plan: UpdatePlan, since draft: JournalDraft) throws {
-        var found: [String: Journal.Version?] = [:]
+        var found: ByteTable<Journal.Version?> = [:]
         for case .replace(let path, let before, _) in draft.steps where found[path] == nil { found[path] = before }
         let changed = plan.actions.compactMap { action -> String? in
             let place = action.from ?? action.path
@@ -167,9 +173,9 @@ struct TreeChanges {
             hint: "try again")
     }
 
-    /// Whether a file stands at a path now.
+    /// Whether a file, or a link wherever it leads, stands at a path now.
     func isThere(_ path: String) throws -> Bool {
-        try files.information(at: project.pushing(FilePath(path))).map { $0.kind != .directory } ?? false
+        try files.standing(at: project.pushing(FilePath(path))).map { $0.kind != .directory } ?? false
     }
 
     private func current(_ path: String, _ draft: inout JournalDraft) throws -> Journal.Version? {

@@ -63,8 +63,8 @@ public struct UpdateUndo {
         guard let journal = try? last.journal(seal), journal.kind == .apply else { return false }
         let runner = JournalRunner(project: project, files: files, journal: journal, contents: try last.contents())
         let prefix = try Repository.discover(from: project, environment: environment)?.path(of: project).map { $0 + "/" }
-        let unmerged = try runner.snapshot(journal.index?.after).unmerged.map { $0.dropFirst(prefix?.count ?? 0) }
-        let touched = Set(journal.steps.map(\.finalPath)).union(unmerged.map(String.init))
+        let unmerged = try runner.snapshot(journal.index?.after).unmerged.compactMap { RepositoryPath.rest(of: $0, after: prefix ?? "") }
+        let touched = PathSet(journal.steps.map(\.finalPath)).union(unmerged)
         return try touched.isSuperset(of: paths) && runner.changedSince().isEmpty
     }
 
@@ -124,6 +124,6 @@ extension JournalRunner {
     fileprivate func changedSince() throws -> [String] {
         let (made, left) = journal.places(of: journal.steps.count)
         let changed = try made.map { journal.steps[$0] }.filter { try progress(of: $0) != .after }.map(\.finalPath)
-        return try Set(changed + left.filter { try files.standing(at: project.pushing(FilePath($0))) != nil }).sorted()
+        return try PathSet(changed + left.filter { try files.standing(at: project.pushing(FilePath($0))) != nil }).sorted()
     }
 }

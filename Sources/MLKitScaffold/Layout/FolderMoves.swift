@@ -11,27 +11,27 @@ struct FolderMoves {
     let project: FilePath
     let files: any FileSystem
     /// Where files of the template are.
-    let places: Set<String>
-    let tracked: Set<String>
+    let places: PathSet
+    let tracked: PathSet
     /// The folders that hold what git knows.
-    private let trackedFolders: Set<String>
+    private let trackedFolders: PathSet
 
     init(
-        _ layout: LayoutChange, project: FilePath, files: any FileSystem, places: Set<String>, tracked: [String]
+        _ layout: LayoutChange, project: FilePath, files: any FileSystem, places: PathSet, tracked: [String]
     ) {
         self.layout = layout
         self.project = project
         self.files = files
         self.places = places
-        self.tracked = Set(tracked)
-        trackedFolders = Set((tracked + places).flatMap(Self.folders))
+        self.tracked = PathSet(tracked)
+        trackedFolders = PathSet((tracked + places).flatMap(RepositoryPath.parents))
     }
 
     func all() throws -> [UpdatePlan.Move] {
         var moves = [UpdatePlan.Move]()
         // Where one old folder lies in another, the outer one finds what is in both.
         let folders = layout.movedFolders.filter { folder in
-            !layout.movedFolders.contains { folder.hasPrefix($0 + "/") }
+            !layout.movedFolders.contains { RepositoryPath.lies(folder, in: $0) }
         }
         for folder in folders.sorted() { try visit(folder, &moves) }
         return moves
@@ -55,12 +55,8 @@ struct FolderMoves {
 
     private func isWhole(_ path: String, _ to: String) throws -> Bool {
         guard !trackedFolders.contains(path), !layout.divides(path), !layout.isShared(to, by: path),
-            !to.hasPrefix(path + "/")
+            !RepositoryPath.lies(to, in: path)
         else { return false }
         return try !files.exists(project.pushing(FilePath(to)))
-    }
-
-    private static func folders(_ path: String) -> [String] {
-        path.indices.filter { path[$0] == "/" }.map { String(path[..<$0]) }
     }
 }

@@ -1,15 +1,16 @@
+internal import MLKitCore
 internal import MLKitSpec
 
 /// Where paths that a project's files mention are after a change of layout.
 struct MovedPaths {
     private let layout: LayoutChange
     /// Files of the template, which go where the template has them.
-    private let files: [String: String]
+    private let files: ByteTable<String>
 
     init(_ layout: LayoutChange, _ record: ScaffoldRecord, _ rendered: [RenderedFile]) {
         self.layout = layout
-        let byOrigin = Dictionary(rendered.map { ($0.origin, $0.path) }) { one, _ in one }
-        var files: [String: String] = [:]
+        let byOrigin = ByteTable(rendered.map { ($0.origin, $0.path) }) { one, _ in one }
+        var files: ByteTable<String> = [:]
         for (path, file) in record.files where file.at == nil {
             files[path] = file.origin.flatMap { byOrigin[$0] }
         }
@@ -22,7 +23,7 @@ struct MovedPaths {
     func destination(of path: String) -> String? {
         let bare = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
         let tidy = bare.hasSuffix("/") ? String(bare.dropLast()) : bare
-        guard let found = files[tidy] ?? layout.destination(of: tidy), found != tidy else { return nil }
+        guard let found = files[tidy] ?? layout.destination(of: tidy), !found.hasSameBytes(as: tidy) else { return nil }
         return (path.hasPrefix("./") ? "./" : "") + found + (bare.hasSuffix("/") ? "/" : "")
     }
 

@@ -8,11 +8,11 @@ protocol MergeRules {
     func driver(of path: String) throws -> MergeDriver
     /// The length of the markers of conflicts, if a file has one of its own.
     func markerSize(of path: String) throws -> Int?
-    /// - Returns: the result of a program, and whether it is without conflicts.
+    /// - Returns: the result of a program, and its exit status: 0 without conflicts.
     func run(
         _ name: String, _ command: String, base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String,
         labels: TextMerge.Labels
-    ) throws -> (content: [UInt8], isClean: Bool)
+    ) throws -> (content: [UInt8], status: Int)
 }
 
 /// What becomes of a file that is both the template's and the user's. All contents are as git stores them.
@@ -46,7 +46,9 @@ struct ContentMerge {
         if case .program(let name, let command) = driver {
             let merged = try rules.run(
                 name, command, base: base, yours: yours, theirs: theirs, at: path, labels: labels)
-            return Self.outcome(merged.content, merged.isClean, yours, stages)
+            var left = stages
+            left.driver = "the merge driver `\(name)` \((126...127).contains(merged.status) ? "cannot be run" : "leaves it to you")"
+            return Self.outcome(merged.content, merged.status == 0, yours, left)
         }
         let texts = [base ?? [], yours, theirs]
         if driver == .binary || texts.contains(where: TextMerge.isBinary) || texts.contains(where: Self.isPointer) {

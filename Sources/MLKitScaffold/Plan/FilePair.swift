@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// A file of the record and the file of the new rendering that goes on with it; one of them may be missing.
 struct FilePair {
     struct Old {
@@ -16,7 +18,7 @@ extension FilePair {
     /// Whether the template makes the same file as before, in the same place.
     var isRepeated: Bool {
         guard let old, let new else { return false }
-        return old.path == new.path && !changesContent && !changesMode
+        return old.path.hasSameBytes(as: new.path) && !changesContent && !changesMode
     }
 
     var changesContent: Bool { old?.file.blob != new?.blob }

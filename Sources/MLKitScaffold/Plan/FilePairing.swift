@@ -18,9 +18,9 @@ struct FilePairing {
 
     /// - Parameter base: the content of a file of the record.
     init(
-        _ files: [String: RecordedFile], _ rendered: [RenderedFile], base: @escaping (FilePair.Old) throws -> [UInt8]?
+        _ files: ByteTable<RecordedFile>, _ rendered: [RenderedFile], base: @escaping (FilePair.Old) throws -> [UInt8]?
     ) throws {
-        old = files.sorted { $0.key < $1.key }.map { FilePair.Old(path: $0.key, file: $0.value) }
+        old = files.sorted.map { FilePair.Old(path: $0.key, file: $0.value) }
         new = rendered
         self.base = base
         match { $0.file.origin } with: { $0.origin }
@@ -35,7 +35,7 @@ struct FilePairing {
     /// Pairs those that have a key in common.
     private mutating func match(_ oldKey: (FilePair.Old) -> String?, with newKey: (RenderedFile) -> String) {
         guard !old.isEmpty, !new.isEmpty else { return }
-        var byKey: [String: [RenderedFile]] = [:]
+        var byKey: ByteTable<[RenderedFile]> = [:]
         for file in new.reversed() { byKey[newKey(file), default: []].append(file) }
         var rest = [FilePair.Old]()
         for file in old {
@@ -43,7 +43,7 @@ struct FilePairing {
             pairs.append(FilePair(old: file, new: match))
         }
         old = rest
-        let left = Set(byKey.values.joined().map(\.path))
+        let left = PathSet(byKey.values.joined().map(\.path))
         new = new.filter { left.contains($0.path) }
     }
 

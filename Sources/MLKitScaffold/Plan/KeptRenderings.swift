@@ -99,7 +99,7 @@ extension KeptRenderings {
     ///
     /// - Parameter hidden: paths of files that git ignores, and that must not get into it by this way.
     func file(
-        _ rendering: [RenderedFile], _ record: ScaffoldRecord, except hidden: Set<String> = [], _ forms: Forms
+        _ rendering: [RenderedFile], _ record: ScaffoldRecord, except hidden: PathSet = [], _ forms: Forms
     ) throws -> [UInt8] {
         let rendered = Dictionary(rendering.map { ($0.blob, $0.content) }) { first, _ in first }
         let entries = try record.files.compactMap { path, file -> Entry? in

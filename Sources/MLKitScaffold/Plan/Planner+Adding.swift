@@ -88,10 +88,10 @@ extension Diagnostic {
                 message + "git ignores yours",
                 hint: "if nothing in it is secret, take out the rule that `git check-ignore --verbose \(path)` shows, and "
                     + "commit the file: then it is merged")
-        case .overlooked:
+        case .overlooked(let options):
             .warning(
                 message + "git is told to overlook what you changed",
-                hint: "`git update-index --no-skip-worktree --no-assume-unchanged \(path)` and a commit let it be merged")
+                hint: options.map { "`git update-index \($0) \(path)`" }.joined(separator: ", ") + " and a commit let it be merged")
         }
     }
 }

@@ -31,12 +31,15 @@ extension Planner {
             return (place.path, old.file.stored ?? old.file.blob)
         }
         guard !lost.isEmpty else { return items }
-        let known = Set(items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.new?.path, $0.pair.old?.file.at] })
-        let moved = try state.moved(lost, known: Set(known.compactMap(\.self)))
+        let known = items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.new?.path, $0.pair.old?.file.at] }
+        let moved = try state.moved(lost, known: PathSet(known.compactMap(\.self)))
         return try items.map { item in
             guard let place = item.place, place.isLeft, let path = moved[place.path] else { return item }
             var item = item
-            item.place = PlannedItem.Place(path: path, entry: try state.entry(at: path))
+            let entry = try state.entry(at: path)
+            // Its bytes cannot be written into a text: neither the plan nor the record can name it.
+            let isNameless = entry == .nothing && path.unicodeScalars.contains("\u{FFFD}")
+            item.place = PlannedItem.Place(path: path, entry: isNameless ? .nameless : entry)
             item.isFollowed = true
             return item
         }
@@ -59,14 +62,14 @@ extension Planner {
     }
 
     /// Which places are given up. A file that finds its new place taken stays, so another may not come there either.
-    func findVacated(_ items: [PlannedItem]) throws -> Set<String> {
+    func findVacated(_ items: [PlannedItem]) throws -> PathSet {
         var movers: [(from: String, to: String)] = []
-        var vacated: Set<String> = []
+        var vacated = PathSet()
         for item in items {
             guard let old = item.pair.old, let place = item.place, let file = place.file else { continue }
             if let new = item.pair.new {
                 let target = target(old, new, place)
-                if target != place.path, try !staysSecluded(place.path, target) { movers.append((place.path, target)) }
+                if !target.hasSameBytes(as: place.path), try !staysSecluded(place.path, target) { movers.append((place.path, target)) }
             } else if try isUnchanged(file, old) {
                 vacated.insert(place.path)
             }
@@ -93,7 +96,7 @@ extension Planner {
     }
 
     /// Whether a file may be put at a path.
-    func isFree(_ path: String, _ vacated: Set<String>) throws -> Bool {
+    func isFree(_ path: String, _ vacated: PathSet) throws -> Bool {
         if vacated.contains(path) { return true }
         switch try state.entry(at: path) {
         case .nothing: return true

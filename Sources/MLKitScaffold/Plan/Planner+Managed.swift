@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitGit
 
 extension Planner {
@@ -8,7 +9,7 @@ extension Planner {
             return note(new, at: new.path, state: .deleted)
         }
         let content = FileContent(bytes: try theirs(new), isExecutable: new.isExecutable)
-        if place.path != new.path { return try relocate(old, new, place, content) }
+        if !place.path.hasSameBytes(as: new.path) { return try relocate(old, new, place, content) }
         switch place.entry {
         case .nothing:
             plan.actions.append(

@@ -11,7 +11,7 @@ extension Planner {
         }
         let target = target(old, new, place)
         if try staysSecluded(place.path, target) { return try leaveSecluded(old, new, place, file) }
-        guard try target == place.path || isFree(target, vacated) else {
+        guard try target.hasSameBytes(as: place.path) || isFree(target, vacated) else {
             return try stayAway(old, new, place, file, from: target)
         }
         try merge(old, new, file, FileAction(.keep, target, from: place.path, before: file), item)
@@ -76,7 +76,7 @@ extension Planner {
     ) -> (FileAction.Kind, String?) {
         let place = isFollowed ? "moved there by you" : nil
         switch outcome {
-        case .conflicted: return (.conflict, "both changed the same lines")
+        case .conflicted(_, let stages): return (.conflict, stages.driver ?? "both changed the same lines")
         case .undecided: return (.conflict, "both changed it, and it is no text")
         case .kept where action.from != nil: return (.rename, nil)
         case .updated where action.from != nil: return (.rename, "and updated")

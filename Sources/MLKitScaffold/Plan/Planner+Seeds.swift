@@ -1,10 +1,11 @@
+internal import MLKitCore
 internal import MLKitGit
 
 extension Planner {
     /// A file that was the template's once, and is the user's now. What was rendered then stays on record.
     mutating func seed(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) throws {
         let target = target(old, new, place)
-        guard case .file(let file) = place.entry, target != place.path else {
+        guard case .file(let file) = place.entry, !target.hasSameBytes(as: place.path) else {
             return leave(old, new, at: place.isGone ? new.path : place.path)
         }
         guard try isFree(target, vacated) else {

@@ -32,7 +32,12 @@ extension Planner {
         guard !edits.isEmpty else { return }
         let index = plan.actions.firstIndex { $0.path == path }
         if let index, plan.actions[index].kind == .conflict { return }
-        guard case .file(let file) = try state.entry(at: path) else { return }
+        let entry = try state.entry(at: path)
+        if case .link = entry {
+            plan.notes.append(
+                .warning("`\(path)` is a symbolic link, which is not written through", hint: "write what you asked for where it leads"))
+        }
+        guard case .file(let file) = entry else { return }
         var action = index.map { plan.actions[$0] } ?? FileAction(.keep, path)
         action.before = file
         let content = action.after?.bytes ?? file.content

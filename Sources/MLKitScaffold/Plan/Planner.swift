@@ -13,9 +13,9 @@ struct Planner {
     let edits: SpecEdits
     var plan = FilePlan()
     /// Where recorded files stand now and will not stand any more.
-    var vacated: Set<String> = []
+    var vacated = PathSet()
     /// Where recorded files stand now.
-    var places: Set<String> = []
+    var places = PathSet()
 
     init(
         record: ScaffoldRecord, rendering: Rendering, state: any ProjectState, layout: LayoutChange,
@@ -38,11 +38,11 @@ struct Planner {
         let state = state
         let pairing = try FilePairing(record.files, rendering.files) { try state.base($0.path, $0.file) }
         let items = try followMoves(pairing.pairs.map { try locate($0) })
-        places = Set(items.compactMap { $0.place?.path ?? $0.pair.old.map { $0.file.at ?? $0.path } })
+        places = PathSet(items.compactMap { $0.place?.path ?? $0.pair.old.map { $0.file.at ?? $0.path } })
         vacated = try findVacated(items)
         for item in items { try decide(item) }
         try editSpec()
-        plan.actions.sort { ($0.path, $0.from ?? "") < ($1.path, $1.from ?? "") }
+        plan.actions.sort { (ByteText($0.path), ByteText($0.from ?? "")) < (ByteText($1.path), ByteText($1.from ?? "")) }
         return plan
     }
 
@@ -89,7 +89,7 @@ struct Planner {
     mutating func obstruct(
         _ path: String, _ entry: UserEntry, _ new: RenderedFile, old: FilePair.Old? = nil
     ) throws {
-        let isReplaced = old.map { path == $0.file.at ?? $0.path } == true && entry.isFolderOnTheWay
+        let isReplaced = old.map { path.hasSameBytes(as: $0.file.at ?? $0.path) } == true && entry.isFolderOnTheWay
         if let old, old.file.state == .deleted, isReplaced {
             plan.files[old.path] = old.file
             return plan.actions.append(FileAction(.keep, path, reason: "deleted by you"))
@@ -116,6 +116,7 @@ struct Planner {
         case .blocked(let by): "`\(by)`, on the way to it, is no folder: \(rest)"
         case .inRepository(let folder): "`\(folder)`, on the way to it, is another git repository: \(rest)"
         case .unreadable(let reason): "\(reason): it is updated when it can be read"
+        case .nameless: "its name is not UTF-8: it is updated when it has another name"
         default: "something else is there"
         }
     }
@@ -125,6 +126,6 @@ struct Planner {
 struct FilePlan {
     var actions: [FileAction] = []
     /// By the path that the template gives the file.
-    var files: [String: RecordedFile] = [:]
+    var files: ByteTable<RecordedFile> = [:]
     var notes: [Diagnostic] = []
 }

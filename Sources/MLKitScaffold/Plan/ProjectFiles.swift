@@ -12,8 +12,8 @@ final class ProjectFiles: ProjectState {
     private let renderings: [() throws -> [RenderedFile]]
     /// What the project's own store holds, and what else has to be asked for a rendering.
     private lazy var store = Result { try readStore() }
-    private var entries: [ByteText: UserEntry] = [:]
-    private var folders: [ByteText: UserEntry] = [:]
+    private var entries: ByteTable<UserEntry> = [:]
+    private var folders: ByteTable<UserEntry> = [:]
 
     /// - Parameter renderings: ways to render once more as the record says, the likeliest first.
     init(
@@ -47,7 +47,7 @@ final class ProjectFiles: ProjectState {
     ///
     /// - Parameter coming: what git will ignore must not get into it by this way, nor what a program keeps out of it.
     func storeText(
-        for files: [String: RecordedFile], _ new: [RenderedFile], _ coming: ComingRepository
+        for files: ByteTable<RecordedFile>, _ new: [RenderedFile], _ coming: ComingRepository
     ) throws -> [UInt8] {
         let (kept, bases) = try store.get()
         let rendered = Dictionary(new.map { ($0.blob, $0.content) }) { first, _ in first }
@@ -63,9 +63,9 @@ final class ProjectFiles: ProjectState {
     }
 
     func entry(at path: String) throws -> UserEntry {
-        if let known = entries[ByteText(path)] { return known }
+        if let known = entries[path] { return known }
         let found = try look(path)
-        entries[ByteText(path)] = found
+        entries[path] = found
         return found
     }
 
@@ -124,10 +124,9 @@ final class ProjectFiles: ProjectState {
 
     /// What keeps a path from being a path of folders: the first part that is none.
     private func obstacle(before path: String) throws -> UserEntry? {
-        guard let slash = path.lastIndex(of: "/") else { return nil }
-        let folder = String(path[..<slash])
-        let found = try folders[ByteText(folder)] ?? lookAtFolder(folder)
-        folders[ByteText(folder)] = found
+        guard let folder = RepositoryPath.folder(of: path) else { return nil }
+        let found = try folders[folder] ?? lookAtFolder(folder)
+        folders[folder] = found
         return found == .folder || found == .nothing ? nil : found
     }
 
@@ -150,19 +149,19 @@ final class ProjectFiles: ProjectState {
     func seclusion(of path: String) throws -> Seclusion? {
         if try git.isIgnored(path) { return .ignored }
         guard case .file(let file) = try entry(at: path), !file.isLeftOut else { return nil }
-        return try git.isOverlooked(path, file.content) ? .overlooked : nil
+        return try git.overlooking(path, file.content).map { .overlooked($0) }
     }
 
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? { try store.get().bases.content(path, file) }
 
-    func moved(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String] {
+    func moved(_ lost: [(path: String, blob: ObjectID)], known: PathSet) throws -> ByteTable<String> {
         guard let repository = try git.repository else { return [:] }
         let prefix = try git.prefix
         let own = try repository.trackedFiles(below: prefix + ".mlkit")
         let found = try repository.movedFiles(
-            lost.map { (prefix + $0.path, $0.blob) }, known: Set(known.map { prefix + $0 }).union(own),
+            lost.map { (prefix + $0.path, $0.blob) }, known: PathSet(known.map { prefix + $0 }).union(own),
             below: String(prefix.dropLast()))
-        var moved: [String: String] = [:]
+        var moved: ByteTable<String> = [:]
         for (old, new) in found {
             guard let old = try git.projectPath(old), let new = try git.projectPath(new) else { continue }
             moved[old] = try new.hasPrefix(".mlkit/") || isOfAnotherProject(new) ? nil : new

@@ -43,7 +43,7 @@ final class ProjectGit {
     /// A path of the repository, as the project has it; `nil` for one outside the project.
     func projectPath(_ path: String) throws -> String? {
         let prefix = try prefix
-        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+        return RepositoryPath.rest(of: path, after: prefix)
     }
 
     /// `nil` if all files of the repository are in the working tree.
@@ -84,7 +84,7 @@ final class ProjectGit {
 
     /// The folder on the way to a path that is another repository; `nil` if none is.
     func nestedRepository(on path: String) throws -> String? {
-        guard path.contains("/"), let repository = try repository else { return nil }
+        guard RepositoryPath.folder(of: path) != nil, let repository = try repository else { return nil }
         return try repository.nestedRepository(on: self.path(path)).flatMap(projectPath)
     }
 
@@ -95,10 +95,12 @@ final class ProjectGit {
         return try repository.isIgnored(name) && !repository.isTracked(name)
     }
 
-    /// Whether git is told to overlook changes of a file, and there are some.
-    func isOverlooked(_ path: String, _ content: [UInt8]) throws -> Bool {
-        guard let repository = try repository else { return false }
-        return try repository.overlookedBlob(at: self.path(path)).map { try $0 != ObjectID(blobOf: content) } ?? false
+    /// By which options git is told to overlook changes of a file, if there are some; `nil` where it is not.
+    func overlooking(_ path: String, _ content: [UInt8]) throws -> [String]? {
+        guard let found = try repository?.overlooked(at: self.path(path)), try found.blob != ObjectID(blobOf: content) else {
+            return nil
+        }
+        return found.options
     }
 
     /// Whether a file stands for a symbolic link, which git does not make where it is told that the disk has none.
@@ -133,8 +135,8 @@ extension ProjectGit: MergeRules {
     func run(
         _ name: String, _ command: String, base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String,
         labels: TextMerge.Labels
-    ) throws -> (content: [UInt8], isClean: Bool) {
-        guard let repository = try repository else { return (yours, false) }
+    ) throws -> (content: [UInt8], status: Int) {
+        guard let repository = try repository else { return (yours, 1) }
         return try repository.merge(
             base: base, yours: yours, theirs: theirs, at: self.path(path), name: name, command: command,
             labels: labels, markerSize: markerSize(of: path))

@@ -1,11 +1,13 @@
+public import MLKitCore
 public import MLKitGit
 
 /// Why git says nothing of a file.
-public enum Seclusion: Sendable {
+public enum Seclusion: Hashable, Sendable {
     /// It does not know the file, and is told to ignore it.
     case ignored
-    /// It is told to overlook what is changed in it (`git update-index --skip-worktree` or `--assume-unchanged`).
-    case overlooked
+    /// It is told to overlook what is changed in it (`git update-index --skip-worktree` or `--assume-unchanged`), which these
+    /// options of that command end, each in a call of its own.
+    case overlooked([String])
 }
 
 /// What a plan asks of a project: the user's files, and what was once rendered.
@@ -27,7 +29,7 @@ public protocol ProjectState {
     /// - Parameters:
     ///   - lost: with the blob that git stores of what was rendered.
     ///   - known: paths that no file was moved to, because it is known what they are.
-    func moved(_ lost: [(path: String, blob: ObjectID)], known: Set<String>) throws -> [String: String]
+    func moved(_ lost: [(path: String, blob: ObjectID)], known: PathSet) throws -> ByteTable<String>
     /// Why a base may be missing, for people.
     var missingBaseHint: String? { get }
 }

@@ -24,6 +24,8 @@ public enum UserEntry: Hashable, Sendable {
     case link(to: String)
     /// No file, or one that cannot be read, in words.
     case unreadable(String)
+    /// A file whose name is not UTF-8, so that no text can stand for it.
+    case nameless
     /// What the path would pass through is a file or a symbolic link.
     case blocked(by: String)
     /// What the path would pass through is another git repository, such as a submodule.

@@ -103,8 +103,9 @@ public struct NewProject {
         let decision = try decide(mode, environment)
         try refuseUnseenFiles(environment)
         let exists = try files.exists(folder)
-        let hidden = ".\(name).\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
-        let draft = exists ? folder : folder.removingLastComponent().appending(hidden)
+        let drafts = ProjectDrafts(name: name, folder: folder.removingLastComponent(), files: files)
+        if !exists { drafts.removeOld(at: environment.time.seconds) }
+        let draft = exists ? folder : drafts.fresh
         let standing = try exists ? StandingFiles(in: folder, rendering, environment) : StandingFiles()
         let making = ProjectMaking(
             project: self, draft: draft, rendering: rendering, standing: standing, brought: brought, environment: environment)

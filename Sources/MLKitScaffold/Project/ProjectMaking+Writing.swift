@@ -13,7 +13,7 @@ extension ProjectMaking {
         _ record: ScaffoldRecord, except hidden: [String] = [], _ filters: ContentFilters? = nil, at prefix: String = ""
     ) throws -> [MadeFile] {
         let forms = KeptRenderings.Forms(filters, at: prefix)
-        let kept = try KeptRenderings().file(rendering.files, record, except: Set(hidden), forms)
+        let kept = try KeptRenderings().file(rendering.files, record, except: PathSet(hidden), forms)
         let books = [
             MadeFile(path: ScaffoldRecord.path, file: Array(record.text.utf8), isExecutable: false),
             MadeFile(path: KeptRenderings.path, file: kept, isExecutable: false),

@@ -141,12 +141,12 @@ struct ProjectMaking {
     private func coming(_ repository: Repository, at prefix: String = "") throws -> Repository {
         let rules = raw.filter { [".gitattributes", ".gitignore"].contains(FileName.last($0.path)) }
         return try repository.shadowed(
-            by: Dictionary(rules.map { (prefix + $0.path, $0.file) }) { $1 }, for: paths.map { prefix + $0 })
+            by: ByteTable(rules.map { (prefix + $0.path, Optional($0.file)) }) { $1 }, for: paths.map { prefix + $0 })
     }
 
     private func record(_ made: [MadeFile]) throws -> ScaffoldRecord {
         var record = ScaffoldRecord(rendering)
-        let rendered = Dictionary(rendering.files.map { ($0.path, $0.content) }) { $1 }
+        let rendered = ByteTable(rendering.files.map { ($0.path, $0.content) }) { $1 }
         for file in made where file.made == rendered[file.path] && file.stored != file.made {
             record.files[file.path]?.stored = try ObjectID(blobOf: file.stored)
         }

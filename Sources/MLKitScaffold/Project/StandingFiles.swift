@@ -6,7 +6,7 @@ internal import SystemPackage
 /// are dealt with as `mlkit init` does it: they stay, and later versions of the template are merged with them.
 struct StandingFiles {
     /// By the template's path.
-    private var comparisons: [String: FileComparison] = [:]
+    private var comparisons: ByteTable<FileComparison> = [:]
     private var ignoreRules: [UInt8]?
 
     /// The folder is empty, or not there.
@@ -15,7 +15,7 @@ struct StandingFiles {
     init(in folder: FilePath, _ rendering: Rendering, _ environment: GitEnvironment) throws {
         guard try LocalFileSystem().list(folder).contains(where: { $0 != ".git" }) else { return }
         let comparison = TemplateComparison(tree: try ProjectTree(at: folder, environment: environment), offersLicense: true)
-        comparisons = Dictionary(try comparison.compare(rendering.files).map { ($0.file.path, $0) }) { $1 }
+        comparisons = ByteTable(try comparison.compare(rendering.files).map { ($0.file.path, $0) }) { $1 }
         let rules = folder.appending(Self.ignoreRules)
         // A link stays what it is, and what it leads to is none of the repository's.
         if try LocalFileSystem().standing(at: rules)?.kind == .file {

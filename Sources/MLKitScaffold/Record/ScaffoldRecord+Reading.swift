@@ -37,7 +37,7 @@ extension ScaffoldRecord {
             },
             layout: Self.layout(root["layout"]), project: root["project"]?.text ?? "",
             answers: Dictionary((root["answers"]?.mapping ?? []).map { ($0.name, $0.value.json) }) { $1 },
-            files: Dictionary(files) { $1 })
+            files: ByteTable(files) { $1 })
     }
 
     private static func layout(_ node: Node?) -> Layout? {

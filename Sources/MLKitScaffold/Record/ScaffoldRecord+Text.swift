@@ -34,7 +34,7 @@ extension ScaffoldRecord {
 
     private var fileLines: [String] {
         guard !files.isEmpty else { return ["files: {}"] }
-        return ["files:"] + files.sorted { $0.key < $1.key }.flatMap { Self.lines($0.key, $0.value) }
+        return ["files:"] + files.sorted.flatMap { Self.lines($0.key, $0.value) }
     }
 
     private static func lines(_ path: String, _ file: RecordedFile) -> [String] {

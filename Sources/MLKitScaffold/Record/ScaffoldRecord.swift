@@ -39,7 +39,7 @@ public struct ScaffoldRecord: Hashable, Sendable {
     public var project: String
     public var answers: [String: JSON]
     /// By the path that the template gives the file.
-    public var files: [String: RecordedFile]
+    public var files: ByteTable<RecordedFile>
 
     /// The record of a rendering as it is.
     public init(_ rendering: Rendering) {
@@ -49,12 +49,12 @@ public struct ScaffoldRecord: Hashable, Sendable {
         layout = rendering.layout
         project = rendering.projectName
         answers = rendering.answers.given
-        files = Dictionary(rendering.files.map { ($0.path, RecordedFile($0)) }) { $1 }
+        files = ByteTable(rendering.files.map { ($0.path, RecordedFile($0)) }) { $1 }
     }
 
     init(
         templateName: String, templateVersion: String, provenance: TemplateProvenance?, layout: Layout?,
-        project: String, answers: [String: JSON], files: [String: RecordedFile]
+        project: String, answers: [String: JSON], files: ByteTable<RecordedFile>
     ) {
         self.templateName = templateName
         self.templateVersion = templateVersion

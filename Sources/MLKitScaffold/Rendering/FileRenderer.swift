@@ -92,8 +92,8 @@ struct FileRenderer {
 
     /// A name may render to several folders, as `{{ layout.tests }}` does, but none outside the project.
     private func check(_ path: String, _ origin: String) throws {
-        for name in path.split(separator: "/", omittingEmptySubsequences: false) {
-            guard let problem = PathRules.problem(of: String(name)) else { continue }
+        for name in RepositoryPath.names(path) {
+            guard let problem = PathRules.problem(of: name) else { continue }
             throw Failure("`\(origin)` becomes `\(path)`, where `\(name)` \(problem)")
         }
     }

@@ -1,4 +1,5 @@
 public import MLKitCore
+internal import MLKitGit
 public import SystemPackage
 
 /// Which paths may be written into a project.
@@ -77,7 +78,7 @@ public enum PathRules {
 
     /// The folders on the way to a path, and the path itself.
     private static func steps(to path: String) -> [(path: String, isFile: Bool)] {
-        path.indices.filter { path[$0] == "/" }.map { (String(path[..<$0]), false) } + [(path, true)]
+        RepositoryPath.parents(of: path).map { ($0, false) } + [(path, true)]
     }
 }
 
@@ -89,7 +90,7 @@ extension PathRules {
     public static func problems(
         ofWriting paths: some Sequence<String>, into root: FilePath, files: any FileSystem
     ) throws -> [Diagnostic] {
-        var known: [String: Bool] = [:]
+        var known: ByteTable<Bool> = [:]
         var problems = [Diagnostic]()
         for path in paths {
             for (step, isFile) in steps(to: path) where !isFile {

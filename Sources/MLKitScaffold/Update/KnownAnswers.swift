@@ -6,6 +6,8 @@ internal import MLKitYAML
 struct KnownAnswers {
     let sources: [AnswerSource]
     private(set) var notes: [Diagnostic] = []
+    /// Answers of the record that the template does not take any more, by question.
+    private var unfit: [String: JSON] = [:]
     /// Where `mlkit.yaml` still has answers to questions that are called otherwise now.
     let carriedPlaces: [[String]]
 
@@ -13,7 +15,7 @@ struct KnownAnswers {
     /// - Throws: `Failure` with every answer in `mlkit.yaml` to what is no question.
     init(_ template: Template, _ input: ProjectInput, assigned: Set<String>) throws {
         let listed = input.root["template"]?["answers"]
-        let recorded = Self.recorded(template, input.record, assigned, &notes)
+        let recorded = Self.recorded(template, input.record, assigned, &notes, &unfit)
         let carried = Self.carried(template, input)
         carriedPlaces = carried.map(\.place)
         sources = [
@@ -42,6 +44,13 @@ struct KnownAnswers {
         }
     }
 
+    /// Those of them that nothing else answers: they are kept, in case the template takes them again, and until somebody
+    /// gives others.
+    func kept(besides fresh: [String: JSON]) -> [String: JSON] {
+        let names = names
+        return unfit.filter { fresh[$0.key] == nil && !names.contains($0.key) }
+    }
+
     /// Answers of a record to what the template asks no more. They are kept, in case it asks again.
     static func dropped(_ template: Template, _ record: ScaffoldRecord) -> [String: JSON] {
         let carried = Set(template.questions.flatMap(\.was))
@@ -67,7 +76,8 @@ struct KnownAnswers {
 
     /// An earlier answer that the template does not take any more is no mistake of the user's.
     private static func recorded(
-        _ template: Template, _ record: ScaffoldRecord, _ assigned: Set<String>, _ notes: inout [Diagnostic]
+        _ template: Template, _ record: ScaffoldRecord, _ assigned: Set<String>, _ notes: inout [Diagnostic],
+        _ unfit: inout [String: JSON]
     ) -> [String: JSON] {
         var answers: [String: JSON] = [:]
         for question in template.questions {
@@ -78,6 +88,7 @@ struct KnownAnswers {
                 continue
             }
             if assigned.contains(question.name) { continue }
+            unfit[question.name] = answer
             notes.append(
                 .warning(
                     "the answer \(answer.compact) to `\(question.name)` is not taken any more",

@@ -19,7 +19,7 @@ struct LayoutPlanner {
 
     func add(to plan: inout UpdatePlan) throws {
         let tracked = try git.repository?.trackedFiles(below: git.prefix).compactMap { try git.projectPath($0) } ?? []
-        let targets = Set(plan.actions.filter { $0.changesTree && $0.kind != .delete }.map(\.path))
+        let targets = PathSet(plan.actions.filter { $0.changesTree && $0.kind != .delete }.map(\.path))
         plan.moves = try FolderMoves(
             planner.layout, project: request.project, files: request.files,
             places: planner.places.union(plan.newRecord.files.values.compactMap(\.at)), tracked: tracked
@@ -29,7 +29,7 @@ struct LayoutPlanner {
         plan.actions += try obstacles.conflicts(plan.moves)
         try updateEvidence(tracked, &plan)
         try note(tracked.filter { !targets.contains($0) }, &plan)
-        plan.actions.sort { $0.path < $1.path }
+        plan.actions.sort { ByteText($0.path) < ByteText($1.path) }
     }
 
     private func updateEvidence(_ tracked: [String], _ plan: inout UpdatePlan) throws {
@@ -48,14 +48,14 @@ struct LayoutPlanner {
 
     /// Names the user's own files that speak of old folders. What is rendered anew does so no longer.
     private func note(_ tracked: [String], _ plan: inout UpdatePlan) throws {
-        let changed = Set(plan.actions.filter(\.changesContent).flatMap { [$0.path, $0.from ?? $0.path] })
+        let changed = PathSet(plan.actions.filter(\.changesContent).flatMap { [$0.path, $0.from ?? $0.path] })
         let own = tracked.filter { path in
             path != ProjectSpec.fileName && !path.hasPrefix(".mlkit/") && !changed.contains(path)
         }
         let found = try Mentions(folders: planner.layout.movedFolders).find(in: own, request.project, request.files)
         guard !found.isEmpty else { return }
         let renames = plan.actions.compactMap { action in action.from.map { ($0, action.path) } }
-        let places = Dictionary(plan.moves.map { ($0.from, $0.to) } + renames) { $1 }
+        let places = ByteTable(plan.moves.map { ($0.from, $0.to) } + renames) { $1 }
         plan.notes.append(
             .warning(
                 "\(plural(found.count, "file")) still \(found.count == 1 ? "mentions" : "mention") folders that are "

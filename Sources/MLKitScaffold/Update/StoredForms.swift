@@ -12,8 +12,8 @@ struct StoredForms {
 
     /// - Parameter old: what is the same as there keeps what is noted there, as that is in git already.
     func noted(
-        in files: [String: RecordedFile], _ rendered: [RenderedFile], _ old: ScaffoldRecord
-    ) throws -> [String: RecordedFile] {
+        in files: ByteTable<RecordedFile>, _ rendered: [RenderedFile], _ old: ScaffoldRecord
+    ) throws -> ByteTable<RecordedFile> {
         var files = files
         for file in rendered {
             guard let entry = files[file.path], entry.blob == file.blob, old.files[file.path]?.blob != file.blob else {

@@ -40,7 +40,7 @@ struct UpdatePlanner {
         }
         var edits = specEdits(rendering, fresh)
         edits.carriedPlaces = known.carriedPlaces
-        return try plan(rendering, edits, warnings + known.notes)
+        return try plan(rendering, edits, warnings + known.notes, keeping: known.kept(besides: fresh))
     }
 
     /// What an update writes may be taken into git's index, and files with secrets are the user's already.
@@ -60,13 +60,15 @@ struct UpdatePlanner {
         return edits
     }
 
-    private func plan(_ rendering: Rendering, _ edits: SpecEdits, _ notes: [Diagnostic]) throws -> UpdatePlan {
+    private func plan(
+        _ rendering: Rendering, _ edits: SpecEdits, _ notes: [Diagnostic], keeping unfit: [String: JSON]
+    ) throws -> UpdatePlan {
         let state = ProjectFiles(
             project: request.project, files: request.files, git: git, renderings: [renderAgain, renderRecorded])
         var planner = Planner(
             record: input.record, rendering: rendering, state: state, layout: layout, rules: git, edits: edits)
         let files = try planner.run()
-        var plan = try plan(files, rendering, state, notes)
+        var plan = try plan(files, rendering, state, notes, keeping: unfit)
         if !layout.isEmpty {
             try LayoutPlanner(planner, request, git, MovedPaths(layout, input.record, rendering.files)).add(to: &plan)
         }
@@ -74,11 +76,13 @@ struct UpdatePlanner {
     }
 
     private func plan(
-        _ files: FilePlan, _ rendering: Rendering, _ state: ProjectFiles, _ notes: [Diagnostic]
+        _ files: FilePlan, _ rendering: Rendering, _ state: ProjectFiles, _ notes: [Diagnostic],
+        keeping unfit: [String: JSON]
     ) throws -> UpdatePlan {
         var record = ScaffoldRecord(rendering)
         let dropped = KnownAnswers.dropped(template, input.record)
         record.answers.merge(dropped) { new, _ in new }
+        record.answers.merge(unfit) { $1 }
         record.files = try StoredForms(files.actions, git).noted(in: files.files, rendering.files, input.record)
         var plan = UpdatePlan(
             actions: files.actions, moves: [], oldRecord: input.record, newRecord: record, notes: notes + files.notes)

@@ -211,6 +211,25 @@ import Testing
         #expect(wrong.problems().contains("`x` is a choice still") && wrong.problems().contains("`yy` is no choice"))
     }
 
+    @Test func anAnswerThatDoesNotFitAnyMoreIsKept() async throws {
+        let fixture = try await UpdateFixture(["a.txt.stencil": "{{ greeting }}\n"])
+        let choices = "questions:\n  title: {type: text, default: A title, spec: project.title}\n"
+            + "  greeting: {type: choice, choices: [hi, hey], default: hi}\n"
+        try fixture.write(template: ["a.txt.stencil": "{{ greeting }}!\n"], questions: choices)
+        func recorded() throws -> JSON? {
+            try ScaffoldRecord(parsing: Array((fixture.read(ScaffoldRecord.path) ?? "").utf8)).answers["greeting"]
+        }
+        try fixture.apply()
+        try await fixture.commit()
+        #expect(try fixture.read("a.txt") == "hi!\n" && recorded() == "hello")
+        let update = try fixture.update()
+        #expect(update.plan.isEmpty && update.plan.notes.map(\.message).contains { $0.contains("\"hello\" to `greeting` is not taken any more") })
+        try fixture.apply(["greeting=hey"])
+        #expect(try fixture.read("a.txt") == "hey!\n" && recorded() == "hey")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.notes.isEmpty)
+    }
+
     @Test func aDroppedAnswerIsNamedOnceAndKept() async throws {
         let fixture = try await fixture()
         let less = "questions:\n  title: {type: text, default: A title, spec: project.title}\n"

@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitGit
 import MLKitTestSupport
@@ -38,6 +39,103 @@ import Testing
             try await fixture.commit()
         }
         #expect(try fixture.update().plan.isEmpty)
+    }
+
+    private static let composed = "caf\u{E9}.txt"
+    private static let decomposed = "cafe\u{301}.txt"
+
+    /// Whatever the template brings in the other way of writing, the user's file stays, and so does theirs.
+    @Test func aNewFileOfTheOtherFormIsAnother() async throws {
+        let (composed, decomposed) = (Self.composed, Self.decomposed)
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try fixture.perform(.move("a.txt", decomposed))
+        try fixture.perform(.write(decomposed, PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs, composed: "other\n"])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read(decomposed) == PlanCase.both && fixture.read(composed) == "other\n")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.undo()
+        #expect(try fixture.read(decomposed) == PlanCase.yours && fixture.read(composed) == nil)
+    }
+
+    @Test func aFileThatTheTemplateMovesThereIsAnother() async throws {
+        let (composed, decomposed) = (Self.composed, Self.decomposed)
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "sub/b.txt": "x\n" + PlanCase.text])
+        try fixture.perform(.move("a.txt", decomposed))
+        try fixture.perform(.write(decomposed, PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs, composed: "x\n" + PlanCase.theirs])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read(decomposed) == PlanCase.both && fixture.read(composed) == "x\n" + PlanCase.theirs)
+    }
+
+    @Test(arguments: [("", ".txt"), ("A\u{30A}/", ".txt")])
+    func twoFilesMayBeMovedToBothForms(_ folder: String, _ end: String) async throws {
+        let (composed, decomposed) = (folder + "caf\u{E9}" + end, folder + "cafe\u{301}" + end)
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "sub/b.txt": "x\n" + PlanCase.text])
+        try fixture.perform(.write(decomposed, "there\n"))
+        try fixture.perform(.move("a.txt", decomposed))
+        if !folder.isEmpty { try fixture.perform(.write("\u{C5}/here", "mine\n")) }
+        try fixture.perform(.move("sub/b.txt", composed))
+        try await fixture.commit("moved")
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "sub/b.txt": "x\n" + PlanCase.theirs])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read(decomposed) == PlanCase.theirs && fixture.read(composed) == "x\n" + PlanCase.theirs)
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+    }
+
+    /// The template writes the name in the other way: that is a rename.
+    @Test func theTemplateMayTakeTheOtherForm() async throws {
+        let (composed, decomposed) = (Self.composed, Self.decomposed)
+        let fixture = try await UpdateFixture([composed: PlanCase.text])
+        try fixture.perform(.write(composed, PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: [decomposed: PlanCase.theirs])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read(decomposed) == PlanCase.both && fixture.read(composed) == nil)
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        #expect(try fixture.apply().hasChanged == false)
+    }
+
+    /// A mark behind a `/` is one character with it, and no part of it to git.
+    @Test(arguments: ["\u{301}b.txt", "\u{200D}b.txt", "\u{FE0F}"])
+    func aNameMayBeginWithAMark(_ name: String) async throws {
+        let fixture = try await UpdateFixture(["a/\(name)": PlanCase.text])
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.perform(.write("a/\(name)", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a/\(name)": PlanCase.theirs, "n/\(name)": "new\n"])
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read("a/\(name)") == PlanCase.both && fixture.read("n/\(name)") == "new\n")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        try fixture.perform(.move("a/\(name)", "m/\(name)"))
+        try await fixture.commit()
+        try fixture.write(template: ["a/\(name)": "0\n" + PlanCase.theirs, "n/\(name)": "new\n"], version: "3.0.0")
+        #expect(try fixture.update().plan.lines == ["merge m/\(name)"])
+    }
+
+    /// Nothing can be said of a name that is no text: the file waits until it has another.
+    @Test func aNameThatIsNoTextIsSaid() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "1\n"])
+        let odd = "\(fixture.project)/caf".utf8CString.dropLast().map { $0 } + [CChar(bitPattern: 0xE9), 0]
+        #expect(rename(fixture.file("a.txt").string, odd) == 0)
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": "2\n"])
+        let update = try fixture.update()
+        #expect(update.plan.conflicts.map(\.reason) == ["its name is not UTF-8: it is updated when it has another name"])
+        try update.apply()
+        #expect(try fixture.read("b.txt") == "2\n" && fixture.read("a.txt") == nil)
+        try await fixture.commit()
+        #expect(try fixture.update().plan.conflicts.count == 1)
+        #expect(rename(odd, fixture.file("named.txt").string) == 0)
+        try await fixture.commit()
+        #expect(try fixture.apply().conflicts.isEmpty)
+        #expect(try fixture.read("named.txt") == PlanCase.theirs)
     }
 
     @Test func whatLeadsOutOfTheProjectIsRefused() async throws {

@@ -157,6 +157,16 @@ import Testing
         #expect(try fixture.read("u.txt")?.contains("<<<<") == false)
     }
 
+    @Test(arguments: [("exit 1", "leaves it to you"), ("no-such-program %A", "cannot be run"), ("exit 128", "leaves it to you")])
+    func aMergeDriverThatFailsIsNamed(_ command: String, _ words: String) async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text], attributes: "a.txt merge=own\n")
+        try await configure(fixture, ["merge.own.driver": command])
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        #expect(try fixture.update().plan.conflicts.map(\.reason) == ["the merge driver `own` \(words)"])
+    }
+
     @Test func gitMayBeToldNotToBelieveTheDiskAboutPrograms() async throws {
         let fixture = try await UpdateFixture(["run.sh+x": PlanCase.text])
         try await configure(fixture, ["core.fileMode": "false"])
@@ -204,10 +214,30 @@ import Testing
         try fixture.perform(.write("a.txt", PlanCase.yours))
         try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": PlanCase.theirs])
         let update = try fixture.update()
-        #expect(update.plan.notes.map(\.message).contains { $0.contains("overlook what you changed") })
+        let note = try #require(update.plan.notes.first { $0.message.contains("overlook what you changed") })
+        let end = "--no-\(option.dropFirst(2))"
+        #expect(note.hint == "`git update-index \(end) a.txt` and a commit let it be merged")
         try update.apply()
         #expect(try fixture.read("a.txt") == PlanCase.yours && fixture.read("b.txt") == PlanCase.theirs)
         #expect(try await fixture.git("show", ":a.txt") == PlanCase.text)
+        // What the hint says is what lets it be merged.
+        try await fixture.git("update-index", end, "a.txt")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.lines == ["merge a.txt"])
+    }
+
+    /// Git heeds one of the options in a call.
+    @Test func whatIsOverlookedTwiceTakesTwoCalls() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        for option in ["--skip-worktree", "--assume-unchanged"] { try await fixture.git("update-index", option, "a.txt") }
+        try fixture.perform(.write("a.txt", PlanCase.yours))
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        let hint = try #require(fixture.update().plan.notes.compactMap(\.hint).first)
+        #expect(
+            hint == "`git update-index --no-skip-worktree a.txt`, `git update-index --no-assume-unchanged a.txt` and a commit let it be merged")
+        for option in ["--no-skip-worktree", "--no-assume-unchanged"] { try await fixture.git("update-index", option, "a.txt") }
+        try await fixture.commit()
+        #expect(try fixture.update().plan.lines == ["merge a.txt"])
     }
 
     @Test func whateverStandsInAFilesPlaceHoldsUpNothingElse() async throws {

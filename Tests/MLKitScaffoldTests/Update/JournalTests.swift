@@ -1,4 +1,5 @@
 import MLKitCore
+import MLKitGit
 import MLKitTestSupport
 import SystemPackage
 import Testing

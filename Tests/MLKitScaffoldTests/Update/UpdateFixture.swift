@@ -64,7 +64,7 @@ struct UpdateFixture {
         }
         try LocalFileSystem().write(rendering.record, to: project.pushing(FilePath(ScaffoldRecord.path)))
         guard keeps else { return }
-        let hidden = Set(rendering.files.map(\.path).filter { $0.hasSuffix(".ignored") })
+        let hidden = PathSet(rendering.files.map(\.path).filter { $0.hasSuffix(".ignored") })
         let kept = try KeptRenderings().file(rendering.files, ScaffoldRecord(rendering), except: hidden, .none)
         try LocalFileSystem().write(kept, to: file(KeptRenderings.path))
     }

@@ -99,7 +99,7 @@ struct EvidenceStore {
     }
 
     /// The files of a folder in a commit that answered the item, or in what is checked out, if they are all that was bound.
-    private func committedFolder(_ path: String, _ hash: ContentHash) throws -> [String: [UInt8]]? {
+    private func committedFolder(_ path: String, _ hash: ContentHash) throws -> ByteTable<[UInt8]>? {
         guard let repository, let inside = repository.path(of: root.pushing(FilePath(path))) else { return nil }
         for commit in try commits + [repository.headCommit].compactMap({ $0 }) {
             if let found = try CommittedFolder(inside, in: commit, repository)?.contents(bound: hash) { return found }

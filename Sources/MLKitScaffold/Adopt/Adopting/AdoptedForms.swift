@@ -10,13 +10,13 @@ struct AdoptedForms: Sendable {
         let isFiltered: Bool
     }
 
-    private var byPath: [String: Forms] = [:]
+    private var byPath: ByteTable<Forms> = [:]
     /// Paths of files that git ignores: nothing of them is to get into it.
-    private(set) var ignored: Set<String> = []
+    private(set) var ignored = PathSet()
 
     /// - Parameter missing: the paths of files that may be written, and with them rules for others.
     /// - Throws: `Failure` if a file cannot be stored as its attributes ask.
-    init(_ files: [RenderedFile], missing: Set<String>, in folder: FilePath, _ environment: GitEnvironment) throws {
+    init(_ files: [RenderedFile], missing: PathSet, in folder: FilePath, _ environment: GitEnvironment) throws {
         guard let repository = try Repository.discover(from: folder, environment: environment) else { return }
         let prefix = repository.path(of: folder).map { $0 + "/" } ?? ""
         let rules = files.filter {
@@ -25,9 +25,9 @@ struct AdoptedForms: Sendable {
         let coming = rules.isEmpty
             ? repository
             : try repository.shadowed(
-                by: Dictionary(rules.map { (prefix + $0.path, $0.content) }) { $1 }, for: files.map { prefix + $0.path })
+                by: ByteTable(rules.map { (prefix + $0.path, Optional($0.content)) }) { $1 }, for: files.map { prefix + $0.path })
         let ignoreRules = IgnoreRules(of: coming)
-        ignored = Set(try files.map(\.path).filter { path in
+        ignored = PathSet(try files.map(\.path).filter { path in
             try !coming.isTracked(prefix + path) && ignoreRules.cover(prefix + path)
         })
         let filters = try coming.filters

@@ -1,3 +1,5 @@
+internal import MLKitCore
+public import MLKitGit
 internal import MLKitSpec
 
 /// A project that follows a template from now on: what became of each of the template's files.
@@ -14,19 +16,19 @@ struct AdoptedProject {
     let rendering: Rendering
     private let forms: AdoptedForms
     /// By the path that the template gives the file.
-    let outcomes: [String: Outcome]
+    let outcomes: ByteTable<Outcome>
     /// Files of mlkit's own folder that are not there yet.
     private let ownFiles: [ProjectFile]
     /// The record of a project that was adopted before, and takes the chosen files only.
     private let former: ScaffoldRecord?
-    private let chosen: Set<String>
+    private let chosen: PathSet
 
     init(_ plan: AdoptionPlan, _ choice: AdoptionChoice) {
         rendering = plan.rendering
         forms = plan.forms
         former = plan.record
         chosen = choice.files
-        var outcomes: [String: Outcome] = [:]
+        var outcomes: ByteTable<Outcome> = [:]
         let isNew = plan.record == nil
         ownFiles = plan.ownFiles.filter { isNew && $0.isMissing }.map {
             ProjectFile(path: $0.file.path, content: plan.forms.file($0.file))
@@ -52,7 +54,7 @@ struct AdoptedProject {
     /// - Parameters:
     ///   - hidden: paths of files that git ignores.
     ///   - renderings: those that the project has already.
-    func bookkeeping(except hidden: Set<String>, _ renderings: [UInt8]) throws -> [ProjectFile] {
+    func bookkeeping(except hidden: PathSet, _ renderings: [UInt8]) throws -> [ProjectFile] {
         let record = try record()
         let kept = try KeptRenderings(parsing: renderings).file(
             rendering.files, record, except: hidden, forms.kept)
@@ -87,16 +89,16 @@ struct AdoptedProject {
 public struct AdoptionChoice: Hashable, Sendable {
     public var writesSpec: Bool
     /// The paths of missing files.
-    public var files: Set<String>
+    public var files: PathSet
 
-    public init(writesSpec: Bool, files: Set<String>) {
+    public init(writesSpec: Bool, files: PathSet) {
         self.writesSpec = writesSpec
         self.files = files
     }
 
     /// Everything that is missing.
     public static func all(of plan: AdoptionPlan) -> AdoptionChoice {
-        AdoptionChoice(writesSpec: plan.proposal != nil, files: Set(plan.missing.map(\.path)))
+        AdoptionChoice(writesSpec: plan.proposal != nil, files: PathSet(plan.missing.map(\.path)))
     }
 
     /// The spec alone.

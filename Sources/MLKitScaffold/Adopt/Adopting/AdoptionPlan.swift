@@ -92,7 +92,7 @@ public struct AdoptionPlan: Sendable {
         files = compared.filter { !$0.file.path.hasPrefix(Self.ownFolder) }
         ownFiles = compared.filter { $0.file.path.hasPrefix(Self.ownFolder) }
         forms = try AdoptedForms(
-            rendering.files, missing: Set(compared.filter(\.isMissing).map(\.file.path)), in: folder, environment)
+            rendering.files, missing: PathSet(compared.filter(\.isMissing).map(\.file.path)), in: folder, environment)
         self.survey = survey
         self.rendering = rendering
     }
@@ -130,6 +130,15 @@ public struct AdoptionPlan: Sendable {
         guard try isAdopted(folder, disk) else { return nil }
         let record = try ScaffoldRecord.read(in: folder, files: disk)
         return record.map { $0.provenance?.source ?? $0.templateName }
+    }
+
+    /// The template that the spec of a project names whose record is lost; `nil` for one that has a record, no spec, or names
+    /// none. A folder is relative to the project.
+    public static func lostSource(of folder: FilePath, environment: GitEnvironment) throws -> String? {
+        let disk = try disk(of: folder, environment)
+        let spec = folder.appending(ProjectSpec.fileName)
+        guard try !isAdopted(folder, disk), try disk.information(at: spec)?.kind == .file else { return nil }
+        return try YAMLDocument.parse(disk.read(spec), file: ProjectSpec.fileName)["template"]?["source"]?.text
     }
 
     /// The spec that a project has, and the answers in it.

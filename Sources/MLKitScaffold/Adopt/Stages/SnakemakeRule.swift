@@ -43,6 +43,17 @@ struct SnakemakeRule {
         return rules
     }
 
+    /// Statements that bring rules of other workflows, or other forms of rules, each as it is written, and its line.
+    static func foreign(in text: String) -> [(statement: String, line: Int)] {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().compactMap { index, line in
+            let words = line.split(whereSeparator: \.isWhitespace)
+            let isOne = words.first == "use" && words.count > 2 && words[1] == "rule"
+                || ["module", "subworkflow"].contains(words.first ?? "") && words.count > 1 && line.contains(":")
+            guard isOne, line.first?.isWhitespace == false else { return nil }
+            return (line.prefix { $0 != ":" }.trimmed, index + 1)
+        }
+    }
+
     private init(name: String, line: Int) {
         self.name = name
         self.line = line
@@ -87,14 +98,14 @@ struct SnakemakeRule {
             } else if first == "\"" || first == "'" {
                 let triple = String(repeating: first, count: 3)
                 let quote = rest.hasPrefix(triple) ? triple : String(first)
-                guard let text = Self.quoted(rest.dropFirst(quote.count), quote) else { return nil }
+                guard let (text, after) = Self.quoted(rest.dropFirst(quote.count), quote) else { return nil }
                 if isOpen, let last = texts.indices.last {
                     texts[last].text += text
                 } else {
-                    texts.append(Text(name: name, text: String(text), marks: marks))
+                    texts.append(Text(name: name, text: text, marks: marks))
                 }
                 (name, isOpen) = (nil, true)
-                rest = rest[text.endIndex...].dropFirst(quote.count)
+                rest = after
             } else {
                 let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                 let after = rest.dropFirst(word.count).drop(while: \.isWhitespace)
@@ -110,10 +121,23 @@ struct SnakemakeRule {
         return texts
     }
 
-    private static func quoted(_ text: Substring, _ quote: String) -> Substring? {
-        guard let end = text.ranges(of: quote).first else { return nil }
-        let inside = text[..<end.lowerBound]
-        // An escape means something else than it says.
-        return inside.contains("\\") ? nil : inside
+    /// What a string of Python says, and what follows it (The Python Language Reference, "String and Bytes literals"); `nil`
+    /// for one that does not end, or that has escapes by numbers and names.
+    private static func quoted(_ text: Substring, _ quote: String) -> (text: String, rest: Substring)? {
+        var said = ""
+        var rest = text
+        while let first = rest.first {
+            if rest.hasPrefix(quote) { return (said, rest.dropFirst(quote.count)) }
+            rest = rest.dropFirst()
+            guard first == "\\" else { said.append(first); continue }
+            guard let escaped = rest.popFirst() else { return nil }
+            if escaped.isNewline { continue }
+            if let value = escapes[escaped] { said.append(value); continue }
+            guard !"abfrvxuUN01234567".contains(escaped) else { return nil }
+            said += "\\\(escaped)"
+        }
+        return nil
     }
+
+    private static let escapes: [Character: Character] = ["\\": "\\", "'": "'", "\"": "\"", "n": "\n", "t": "\t"]
 }

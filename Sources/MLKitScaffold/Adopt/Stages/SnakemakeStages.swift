@@ -16,6 +16,7 @@ struct SnakemakeStages {
     }
 
     private func recognise(_ text: String, _ file: String, into result: inout RecognisedStages) {
+        name(foreignTo: file, text, in: &result)
         for rule in SnakemakeRule.all(in: text) where rule.name != "all" {
             var stage = ProposedStage(name: rule.name, origin: "\(file), line \(rule.line)", run: "")
             do {
@@ -26,6 +27,15 @@ struct SnakemakeStages {
             } catch {
                 result.leaveOut(stage, DVCStages.reason(error), writing: Self.patterns(rule))
             }
+        }
+    }
+
+    /// Rules that stand elsewhere, or are made from others, are none of mlkit's.
+    private func name(foreignTo file: String, _ text: String, in result: inout RecognisedStages) {
+        for (statement, line) in SnakemakeRule.foreign(in: text) {
+            let why = statement.hasPrefix("use")
+                ? "its rules are made from others, which Snakemake alone knows" : "its rules are those of another workflow"
+            result.leftOut.append(LeftOut(what: "`\(statement)` (\(file), line \(line))", why: why))
         }
     }
 

@@ -9,7 +9,7 @@ public struct ProjectTree: Sendable {
     /// Relative to the root, with `/` between the components; sorted.
     public let files: [String]
     /// Symbolic links, whatever they lead to.
-    public let links: Set<String>
+    public let links: PathSet
     /// The top folder of the git repository it lies in; `nil` outside git.
     public let repository: FilePath?
     /// Whether there is more than `limit` files; the others were not looked at.
@@ -17,8 +17,8 @@ public struct ProjectTree: Sendable {
     /// What could not be looked at, and why.
     public let notes: [String]
     /// Folders with a file somewhere below them.
-    let folders: Set<String>
-    private let known: Set<String>
+    let folders: PathSet
+    private let known: PathSet
     /// With what a sparse checkout leaves out.
     let disk: any FileSystem
 
@@ -49,12 +49,12 @@ public struct ProjectTree: Sendable {
         self.root = root
         self.disk = disk
         self.repository = repository
-        files = listing.files.sorted()
+        files = listing.files.sortedByBytes()
         links = listing.links
         isTruncated = listing.isFull
         notes = listing.notes
-        known = Set(files)
-        var folders: Set<String> = []
+        known = PathSet(files)
+        var folders = PathSet()
         for file in files where !folders.contains(FileName.folder(file)) {
             folders.formUnion(ProjectTree.folders(above: file))
         }

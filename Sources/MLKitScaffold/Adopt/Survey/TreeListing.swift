@@ -5,7 +5,7 @@ internal import SystemPackage
 /// Collects the files of a project.
 struct TreeListing {
     var files: [String] = []
-    var links: Set<String> = []
+    var links = PathSet()
     var notes: [String] = []
 
     /// The folder of the file before, and whether a tool's folder holds it: files come folder by folder.
@@ -28,7 +28,7 @@ struct TreeListing {
 
     private mutating func add(_ path: String, isLink: Bool) {
         let folder = FileName.folder(path)
-        if folder != last.folder { last = (folder, ToolFolders.holds(path)) }
+        if !folder.hasSameBytes(as: last.folder) { last = (folder, ToolFolders.holds(path)) }
         guard !isFull, !last.isTool else { return }
         if isLink { links.insert(path) } else { files.append(path) }
     }

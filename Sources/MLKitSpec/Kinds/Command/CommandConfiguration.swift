@@ -144,8 +144,8 @@ extension CommandConfiguration {
     package static let parametersName = "params"
     package static let directoryName = "cwd"
     package static let pythonName = "python"
-    private static let metricsName = "metrics"
-    private static let plotsName = "plots"
+    static let metricsName = "metrics"
+    static let plotsName = "plots"
 
     /// Without what says only how outputs are shown or kept, and which inputs may be missing.
     func decisive(_ written: [JSON.Member]) -> [JSON.Member] {
