@@ -34,8 +34,9 @@ final class LentTensors: @unchecked Sendable {
         var values = [OpaquePointer?]()
         defer { for case let value? in values { api.pointee.ReleaseValue(value) } }
         for tensor in tensors { values.append(try value(of: tensor, memory, api)) }
-        let names = CStrings(tensors.map(\.name))
-        try api.check(api.pointee.AddExternalInitializers(settings, names.pointers, values, values.count), "hand tensors over")
+        try CTexts.with(tensors.map(\.name)) { names in
+            try api.check(api.pointee.AddExternalInitializers(settings, names.constants, values, values.count), "hand tensors over")
+        }
         // Reordered for its kernels, they would be copied after all.
         var entries = [("session.disable_prepacking", "1")]
         if writesModel {
