@@ -22,7 +22,11 @@ public struct FoldAnswers: Hashable, Sendable {
     public var hasValidation: Bool { rows > trainingRows }
 
     private var width: Int {
-        if case .classes(_, let classes) = truth { classes.count } else { 1 }
+        switch truth {
+        case .classes(_, let classes): classes.count
+        case .labels(_, let names): names.count
+        case .numbers: 1
+        }
     }
 
     /// The answers for some of the rows.
@@ -46,6 +50,8 @@ extension FoldAnswers {
             var line = "\(row < trainingRows ? Self.train : Self.valid),\(parts[row]),"
             switch truth {
             case .classes(let indices, let classes): line += DelimitedText.written(classes[indices[row]])
+            case .labels(let has, let names):
+                line += DelimitedText.written(names.indices.filter { has[row * names.count + $0] }.map { names[$0] }.joined(separator: " "))
             case .numbers(let values): line += "\(values[row])"
             }
             for place in (row * width)..<((row + 1) * width) { line += ",\(answers[place])" }

@@ -35,7 +35,7 @@ final class LentTensors: @unchecked Sendable {
         defer { for case let value? in values { api.pointee.ReleaseValue(value) } }
         for tensor in tensors { values.append(try value(of: tensor, memory, api)) }
         try CTexts.with(tensors.map(\.name)) { names in
-            try api.check(api.pointee.AddExternalInitializers(settings, names.constants, values, values.count), "hand tensors over")
+            try api.check(api.pointee.AddExternalInitializers(settings, names.known, values, values.count), "hand tensors over")
         }
         // Reordered for its kernels, they would be copied after all.
         var entries = [("session.disable_prepacking", "1")]

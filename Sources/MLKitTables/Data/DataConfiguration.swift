@@ -79,8 +79,9 @@ extension DataConfiguration {
         "a stage of kind `data`", name: "data", blank: DataConfiguration(), anyOf: [targetName, taskName],
         [
             Key(
-                "source", \.place, .source,
-                "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file or a database elsewhere", required: true),
+                DataKind.Role.source, \.place, .source,
+                "file or glob: csv, tsv, json, parquet or xlsx, also packed; a database of SQLite; or a file or a database elsewhere",
+                required: true),
             Key(
                 targetName, \.declaredTarget, .columns,
                 "the column to predict, or with `task: multilabel` several of two values each; left out with `task: none` alone"),
@@ -152,12 +153,14 @@ extension DataConfiguration.Split {
     fileprivate static let keys = KeySet<DataConfiguration.Split>(
         "`split`", blank: DataConfiguration.Split(),
         [
-            Key("train", \.train, .number(0...1), "share of rows to train on", required: true),
-            Key("valid", \.valid, .number(0...1), "share of rows to tune on", required: true),
-            Key("test", \.test, .number(0...1), "share of rows to measure on; the three add up to 1", required: true),
-            Key(stratifyName, \.declaredStrata, .columns, "column whose values are shared out evenly; of several columns what they are together"),
-            Key("group", \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
-            Key("time", \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
+            Key(Part.train.rawValue, \.train, .number(0...1), "share of rows to train on", required: true),
+            Key(Part.valid.rawValue, \.valid, .number(0...1), "share of rows to tune on", required: true),
+            Key(Part.test.rawValue, \.test, .number(0...1), "share of rows to measure on; the three add up to 1", required: true),
+            Key(
+                stratifyName, \.declaredStrata, .columns,
+                "column whose values are shared out evenly; of several columns what they are together"),
+            Key(groupName, \.group, .text, "column whose values are not torn apart: all rows of one go to the same part"),
+            Key(timeName, \.time, .text, "column of dates, time stamps or numbers: the earliest rows train, the latest test"),
             Key(
                 fixedName, \.isFixed, .boolean,
                 "whether a row's part follows from its values alone (those of `group`, where that is given): rows that are added later "
@@ -177,6 +180,8 @@ extension DataConfiguration.Split {
     static let seedName = "seed"
     static let fixedName = "fixed"
     static let stratifyName = "stratify"
+    static let groupName = "group"
+    static let timeName = "time"
 }
 
 extension KeyType<[String]> {
