@@ -78,16 +78,44 @@ public struct TrainKind: StageKind {
         _ configuration: TrainConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
         refuseLabels(configuration, &wiring)
+        refuseFolds(configuration, &wiring)
         return wiring.data(configuration.data, splits: [Role.train, Role.valid]) + teacher(configuration, stage, &wiring)
             + configuration.command.inputs(of: stage, &wiring)
     }
 
     /// Where the data say that there are several labels, what is for one target is told before anything runs.
     private func refuseLabels(_ configuration: TrainConfiguration, _ wiring: inout Wiring) {
-        guard let problem = configuration.model.flatMap(LabelsTraining.refusal),
-            wiring.text(DataKind.taskName, of: configuration.data) == ModelTask.multilabel.rawValue
-        else { return }
-        wiring.report(configuration.data, problem.message, hint: problem.hint)
+        guard wiring.text(DataKind.taskName, of: configuration.data) == ModelTask.multilabel.rawValue else { return }
+        if let problem = configuration.model.flatMap(LabelsTraining.refusal) {
+            wiring.report(configuration.data, problem.message, hint: problem.hint)
+        }
+        guard configuration.refit else { return }
+        wiring.report(
+            configuration.data, "models of one target are refitted, and the data have several labels",
+            hint: "leave `\(TrainConfiguration.refitName)` out")
+    }
+
+    /// Where the split keeps rows together or in their order, parts that are dealt at random would tell models the answers: they select
+    /// no model, and none is refitted by them.
+    private func refuseFolds(_ configuration: TrainConfiguration, _ wiring: inout Wiring) {
+        guard let (key, column) = bond(configuration, &wiring), configuration.refit || configuration.crossValidation == .automatic else { return }
+        let keys = [TrainConfiguration.foldsName] + (configuration.refit ? [TrainConfiguration.refitName] : [])
+        wiring.report(
+            configuration.data, "the data are split with `\(key): \(column)`, and rows are dealt to the parts of cross-validation at random",
+            hint: "leave \(Suggestion.list(keys)) out")
+    }
+
+    /// The key and the column by which the data's split keeps rows together or in their order.
+    private func bond(_ configuration: TrainConfiguration, _ wiring: inout Wiring) -> (key: String, column: String)? {
+        for key in [DataConfiguration.Split.groupName, DataConfiguration.Split.timeName] {
+            if let column = wiring.text(DataConfiguration.splitName, key, of: configuration.data) { return (key, column) }
+        }
+        return nil
+    }
+
+    /// Whether it says what models of folds answered.
+    private func hasFolds(_ configuration: TrainConfiguration, _ wiring: inout Wiring) -> Bool {
+        configuration.crossValidation != nil && bond(configuration, &wiring) == nil
     }
 
     /// The model that is learnt from, if there is one.
@@ -109,7 +137,7 @@ public struct TrainKind: StageKind {
             StageOutput(role: Role.model, path: "\(folder)/model.onnx"),
             StageOutput(role: Role.metrics, path: "\(folder)/metrics.json"),
             StageOutput(role: Role.history, path: "\(folder)/history.json"),
-        ] + (configuration.crossValidation == nil ? [] : [StageOutput(role: Role.folds, path: "\(folder)/folds.csv")]) + (Self.isSearch(configuration) ? [
+        ] + (hasFolds(configuration, &wiring) ? [StageOutput(role: Role.folds, path: "\(folder)/folds.csv")] : []) + (Self.isSearch(configuration) ? [
             StageOutput(role: Role.trials, path: "\(folder)/trials.json"),
             StageOutput(role: Role.page, path: "\(folder)/trials.html"),
         ] : [])
@@ -121,7 +149,7 @@ public struct TrainKind: StageKind {
         let name = modelName(configuration, stage)
         let model = ModelProduct(
             name: name ?? stage.name, role: Role.model, part: name, origin: .data(configuration.data),
-            folds: configuration.crossValidation == nil ? nil : Role.folds)
+            folds: hasFolds(configuration, &wiring) ? Role.folds : nil)
         return [.model(model), .report(role: Role.metrics)]
     }
 
@@ -211,7 +239,8 @@ public struct TrainKind: StageKind {
         let paths = TrainPaths(
             schema: try work.input(Wiring.schemaRole), train: try work.input(Role.train), valid: try work.input(Role.valid),
             model: try work.output(Role.model), metrics: try work.output(Role.metrics),
-            history: try work.output(Role.history), folds: try configuration.crossValidation.map { _ in try work.output(Role.folds) }, trials: isSearch ? try work.output(Role.trials) : nil,
+            history: try work.output(Role.history), folds: try work.job.outputs[Role.folds].map { _ in try work.output(Role.folds) },
+            trials: isSearch ? try work.output(Role.trials) : nil,
             page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)
         if configuration.command.named != nil {
             let name = paths.model.removingLastComponent().lastComponent?.string ?? work.job.stage

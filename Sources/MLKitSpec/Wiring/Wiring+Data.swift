@@ -48,8 +48,10 @@ extension Wiring {
         return dataInputs(data, splits: splits)
     }
 
-    /// What stands under a key of the stage that a reference to all its data names; `nil` for anything but a text.
-    public mutating func text(_ key: String, of reference: StageReference?) -> String? { wholeData(reference)?.node[key]?.text }
+    /// What stands under a key, or one within it, of the stage that a reference to all its data names; `nil` for anything but a text.
+    public mutating func text(_ keys: String..., of reference: StageReference?) -> String? {
+        keys.reduce(wholeData(reference)?.node) { $0?[$1] }?.text
+    }
 
     private mutating func dataInputs(_ data: StageDraft, splits: [String]) -> [StageInput] {
         (splits + [Self.schemaRole]).map { StageInput(role: $0, path: path(data, $0), producer: data.name) }

@@ -124,7 +124,7 @@ extension DataConfiguration {
     static let taskName = "task"
     static let cleanName = "clean"
     static let sampleName = "sample"
-    static let splitName = "split"
+    package static let splitName = "split"
     static let readName = "read"
     static let positiveName = "positive"
     static let balanceName = "balance"
@@ -180,8 +180,8 @@ extension DataConfiguration.Split {
     static let seedName = "seed"
     static let fixedName = "fixed"
     static let stratifyName = "stratify"
-    static let groupName = "group"
-    static let timeName = "time"
+    package static let groupName = "group"
+    package static let timeName = "time"
 }
 
 extension KeyType<[String]> {
