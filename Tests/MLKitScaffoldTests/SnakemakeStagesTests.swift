@@ -122,7 +122,7 @@ import Testing
             found.stages.map { [$0.name, $0.run] } == [
                 ["long", "python fit.py --name \"x\" > a"], ["short", #"printf '\t"q" \d' > b"#],
             ])
-        #expect(found.leftOut.map(\.brief) == ["`odd` (Snakefile, line 12): its command is made by code"])
+        #expect(found.leftOut.map(\.brief) == ["`odd` (Snakefile, line 13): its command is made by code"])
     }
 
     @Test func rulesOfOtherWorkflowsAreNamed() throws {

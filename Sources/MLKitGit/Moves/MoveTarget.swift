@@ -28,7 +28,8 @@ struct MoveTarget {
         }
         let disk = LocalFileSystem()
         let place = repository.root.pushing(file.place)
-        guard let information = try disk.information(at: place), information.kind == .file,
+        // A link, wherever it leads, is none.
+        guard let (kind, information) = try disk.standing(at: place), kind == .file, let information,
             sources.contains(where: { $0.canBecome(size: information.size) })
         else { return nil }
         return try repository.cleaned(disk.read(place), path: file.path)

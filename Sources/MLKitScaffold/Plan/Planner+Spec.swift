@@ -31,12 +31,12 @@ extension Planner {
         let path = ProjectSpec.fileName
         guard !edits.isEmpty else { return }
         let index = plan.actions.firstIndex { $0.path == path }
-        if let index, plan.actions[index].kind == .conflict { return }
         let entry = try state.entry(at: path)
         if case .link = entry {
             plan.notes.append(
                 .warning("`\(path)` is a symbolic link, which is not written through", hint: "write what you asked for where it leads"))
         }
+        if let index, plan.actions[index].kind == .conflict { return }
         guard case .file(let file) = entry else { return }
         var action = index.map { plan.actions[$0] } ?? FileAction(.keep, path)
         action.before = file
