@@ -41,9 +41,9 @@ import Testing
     /// Whether a folder's hash covers more than what its files hold: a link, or that one may be run, each alone.
     @Test func aLinkOrAProgramIsMoreThanContent() throws {
         for name in ["plain", "linked", "run", "both"] { try scratch.write("one", to: "\(name)/a.txt") }
-        for name in ["linked", "both"] { try files.makeLink(at: scratch.path.pushing("\(name)/b"), to: "a.txt") }
+        for name in ["linked", "both"] { try files.makeLink(at: scratch.path.pushing(FilePath("\(name)/b")), to: "a.txt") }
         for name in ["run", "both"] {
-            try files.write(Array("x".utf8), to: scratch.path.pushing("\(name)/run.sh"), executable: true)
+            try files.write(Array("x".utf8), to: scratch.path.pushing(FilePath("\(name)/run.sh")), executable: true)
         }
         #expect(try !add("plain").coversMore)
         for name in ["linked", "run", "both"] { #expect(try add(name).coversMore, "\(name)") }

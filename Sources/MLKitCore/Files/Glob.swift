@@ -15,7 +15,7 @@ public struct Glob: Sendable {
     }
 
     public init(_ pattern: String) {
-        let all = pattern.split(separator: "/").map(String.init).filter { $0 != "." }
+        let all = pattern.pathComponents.map(String.init).filter { $0 != "." }
         // `**` twice means no more than once, and would be tried in every combination.
         components = all.enumerated().filter { $0.offset == 0 || $0.element != "**" || all[$0.offset - 1] != "**" }
             .map(\.element)
@@ -32,12 +32,12 @@ public struct Glob: Sendable {
 
     /// Whether a relative path matches.
     public func matches(_ path: String) -> Bool {
-        Self.match(components[...], path.split(separator: "/").map(String.init)[...])
+        Self.match(components[...], path.pathComponents.map(String.init)[...])
     }
 
     /// Whether the pattern can match a path, a folder around it, or something inside of it.
     public func overlaps(_ path: String) -> Bool {
-        let parts = path.split(separator: "/").map(String.init)
+        let parts = path.pathComponents.map(String.init)
         /// How many parts of the path the pattern can have matched so far.
         var reached = [Bool](repeating: false, count: parts.count + 1)
         reached[0] = true

@@ -1,3 +1,5 @@
+internal import MLKitCore
+
 /// Paths in a spec: relative to the project, and inside it.
 public enum ProjectPath {
     /// The one spelling of a path, by its components alone: without `.`, `x/..`, doubled slashes and slashes at the end.
@@ -5,14 +7,14 @@ public enum ProjectPath {
     public static func normal(_ path: String) -> String {
         guard mayHaveOther(path) else { return path }
         var components = [Substring]()
-        for component in path.split(separator: "/") where component != "." {
+        for component in path.pathComponents where component != "." {
             if component == "..", components.last.map({ $0 != ".." }) ?? false {
                 components.removeLast()
             } else {
                 components.append(component)
             }
         }
-        let root = path.hasPrefix("/") ? "/" : ""
+        let root = path.isRooted ? "/" : ""
         let joined = root + components.joined(separator: "/")
         return joined.isEmpty && !path.isEmpty ? "." : joined
     }
@@ -38,11 +40,11 @@ public enum ProjectPath {
     /// The same of a path that nobody spelt: of a file as it is called on disk, which may begin with `~`.
     public static func fileProblem(_ path: String) -> String? {
         if path.isEmpty { return "is empty" }
-        if path.hasPrefix("/") { return "is not relative to the project" }
+        if path.isRooted { return "is not relative to the project" }
         if path.utf8.contains(0) { return "contains a NUL character" }
         if path.utf8.count > 4096 { return "is longer than 4096 bytes" }
         var components = [Substring]()
-        for component in path.split(separator: "/") where component != "." {
+        for component in path.pathComponents where component != "." {
             if component != ".." {
                 components.append(component)
             } else if components.popLast() == nil {
