@@ -52,7 +52,8 @@ struct AnswersTests {
     @Test func rowsAreNamed() throws {
         #expect(try notes(answers([0, 1, 1, 1]), answers([0, 1, 0, 1]), rows: 2) == ["row 2: the server answers 1.0, the model 0.0"])
         #expect(
-            try notes(answers([], labels: ["a", "b"]), answers([], labels: ["a", "c"])) == ["row 2: the server answers `b`, the model `c`"])
+            try notes(answers([], labels: ["a", "b"]), answers([], labels: ["a", "c"]), rows: 2)
+                == ["row 2: the server answers `b`, the model `c`"])
         let many = (0..<6).map { Double($0) }
         #expect(try notes(answers(many.map { $0 + 1 }), answers(many), rows: 6)?.count == 5)
     }

@@ -107,7 +107,7 @@ import Testing
               a:
                 kind: data
                 source: ../../secret
-                target: [x]
+                target: {x: 1}
                 split: {train: 0.5, valid: 0.1, test: 0.1}
               b: {kind: trian}
               c: {inputs: [x]}
@@ -120,7 +120,7 @@ import Testing
                 "error: `mlkit` must be 1, not 0",
                 "error: `Big Project` does not fit `name`",
                 "error: the path `../../secret` leads out of the project",
-                "error: `target` must be text, not a list",
+                "error: `target` must be text, not a mapping",
                 "error: the shares of `split` add up to 0.7, not to 1",
                 "error: unknown value `trian` for `kind`",
                 "error: `c` has neither `kind` nor `run`",
