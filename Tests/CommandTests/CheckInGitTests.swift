@@ -29,25 +29,6 @@ import Testing
         #expect(try await sandbox.git("fsck", "--strict") == "")
     }
 
-    /// A commit would become part of it.
-    @Test func nothingIsCommittedInTheMiddleOfARebase() async throws {
-        let project = try await ChecklistProject()
-        let head = try await project.sandbox.git("rev-parse", "HEAD")
-        try project.sandbox.write(head, to: ".git/rebase-merge/interactive")
-        let outcome = try await project.check("done", "scoping.baseline", "-m", "done")
-        #expect(outcome.status == 1)
-        #expect(
-            outcome.error == """
-                error: git is in the middle of a rebase, of which a commit would become a part
-
-                hint: finish it or give it up first, or keep what is to be written out of git with `--no-commit`
-
-                """)
-        #expect(try await project.sandbox.git("rev-parse", "HEAD") == head)
-        #expect(try await project.sandbox.git("status", "--porcelain") == "")
-        #expect(try await project.check("done", "scoping.baseline", "-m", "done", "--no-commit").status == 0)
-    }
-
     @Test func aDetachedHeadMovesOnAndNoBranchDoes() async throws {
         let project = try await ChecklistProject()
         try await project.sandbox.git("checkout", "--quiet", "--detach")

@@ -32,7 +32,7 @@ import Testing
 
     /// What makes a command fail outside any project, where no argument is not enough.
     private static let failing: [String: [String]] = [
-        "new": ["A & name"], "predict": ["nothing.onnx", "rows.csv", "-o", "answers.csv"], "explain": ["nothing.onnx", "rows.csv"],
+        "new": ["@"], "predict": ["nothing.onnx", "rows.csv", "-o", "answers.csv"], "explain": ["nothing.onnx", "rows.csv"],
         "quantize": ["nothing.onnx", "-o", "less.onnx"], "template check": ["nowhere"], "template show": ["nowhere"],
         "deploy promote": ["v"], "deploy key": ["k", "--keys", "/dev/null/keys"], "why": ["words"], "logs": ["words"],
         "check show": ["scoping.objective"],

@@ -23,9 +23,12 @@ import Testing
         return fairness
     }
 
-    static func evaluation(_ fairness: EvaluationReport.Fairness? = nil, groups: [EvaluationReport.Group] = []) -> String {
+    static func evaluation(
+        _ fairness: EvaluationReport.Fairness? = nil, groups: [EvaluationReport.Group] = [], on split: MeasuredSplit = .test
+    ) -> String {
         var report = EvaluationReport()
         (report.task, report.target, report.rows) = (.binary, "y", 80)
+        (report.split, report.selection.split) = (split, split)
         report.models = [EvaluationReport.Model(name: "trees", kind: "trees", sizeBytes: 1, metrics: MetricValues([.accuracy: 0.9]), differenceToBaseline: nil)]
         (report.selection.model, report.fairness) = ("trees", fairness)
         if !groups.isEmpty { report.slices = [EvaluationReport.Slice(column: "sex", groups: groups, gaps: MetricValues())] }
@@ -104,6 +107,15 @@ import Testing
         #expect(half.outcome == .failed && half.message == "models/trees/metrics.json: it has no folds: set `cross_validation` of the stage `train`")
         project.stale = ["train.trees": "its data changed"]
         #expect(try await project.outcome("cross_validation: used") == .unknown)
+    }
+
+    /// In a clone the reports of training are not there, and the evaluation's says what models were compared on.
+    @Test func selectingOnFoldsIsEnough() async throws {
+        let project = try ProbeProject(ReportProbeTests.spec, [Self.path: Self.evaluation(on: .folds)])
+        let verdict = try await project.verdict("cross_validation: used")
+        #expect(verdict.passes && verdict.message == "reports/evaluation.json: models were compared on folds of 80 rows", "\(verdict.message)")
+        let other = try ProbeProject(ReportProbeTests.spec, [Self.path: Self.evaluation(on: .valid)])
+        #expect(try await other.outcome("cross_validation: used") == .unknown)
     }
 
     /// One stage that is measured so is enough: a small model beside it need not be.

@@ -27,7 +27,10 @@ import Testing
     @Test func itIgnoresNoSignal() throws {
         let before = signal(SIGWINCH, SIG_IGN)
         defer { signal(SIGWINCH, before) }
-        #expect(try output(of: "grep SigIgn /proc/self/status") == "SigIgn:\t0000000000000000\n")
+        let line = try output(of: "grep SigIgn /proc/self/status")
+        let ignored = try #require(UInt64(line.dropFirst("SigIgn:\t".count).trimmed, radix: 16))
+        // 32 and 33 are the C library's own, which it has a child ignore.
+        #expect(ignored & ~(0b11 << 31) == 0)
     }
 
     @Test func itBlocksNone() throws {

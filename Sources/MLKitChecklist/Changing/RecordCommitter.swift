@@ -35,7 +35,6 @@ struct RecordCommitter {
             let path = repository.path(of: file)
         else { return .noRepository }
         if try repository.isIgnored(path), try !repository.isTracked(path) { return .ignored }
-        try repository.refuseUnfinished()
         let text = message(try repository.filters.havePrograms(path))
         let commit = try repository.commit(file: path, content: .bytes(bytes), message: text)
         return commit.map { .commit($0) } ?? .unchanged

@@ -37,8 +37,15 @@ enum TrainingProbes {
         }
     }
 
-    /// The models of some train stage were measured on parts of the training rows as well.
+    /// The models of some train stage were measured on parts of the training rows as well. Where one was selected on these, the report of
+    /// the evaluation says so, which is in git while models and their metrics need not be.
     static func crossValidation(_ context: ProbeContext) throws -> ProbeVerdict {
+        for stage in context.stages(writing: EvaluationReport.self) {
+            let verdict = try context.reports(EvaluationReport.self, of: [stage]) { _, report in
+                .held(report.selection.split == .folds, "models were compared on folds of \(plural(report.candidates.rows, "row"))")
+            }
+            if verdict.passes { return verdict }
+        }
         let groups = Dictionary(grouping: context.stages(writing: TrainingReport.self), by: \.group).sorted { $0.key < $1.key }
         let verdicts = try groups.map { name, stages in
             try context.reports(TrainingReport.self, of: stages) { _, report in

@@ -68,6 +68,8 @@ struct PredictCommand: ParsableCommand {
     /// Where what a project says of its source decided how the file was read, that may be what is wrong with it.
     private static func noting(_ stage: String, in failure: Failure) -> Failure {
         var diagnostics = failure.diagnostics
+        // What says no place in the file is not of its reading.
+        guard diagnostics.last?.location != nil else { return failure }
         diagnostics[diagnostics.count - 1].notes.append(
             "it was read as `read` of the stage `\(stage)` says; `--read '{}'` reads it otherwise")
         return Failure(diagnostics)

@@ -55,7 +55,7 @@ public struct ModelFileQuantization: Sendable {
     public func run(
         _ path: FilePath, to output: FilePath, engines: EngineLocator, files: some FileSystem
     ) throws -> Outcome {
-        try Self.check(path, output, page, files)
+        try check(path, output, files)
         let original = try Model(reading: path, files: files, mostBytes: mostBytes)
         let size = try original.size
         let runtime = try Runtime(locator: engines)
@@ -114,15 +114,19 @@ public struct ModelFileQuantization: Sendable {
         return attempt
     }
 
-    /// - Throws: `Failure` if what is written would take the place of the model, of a folder or of a device.
-    private static func check(_ model: FilePath, _ output: FilePath, _ page: FilePath?, _ files: some FileSystem) throws {
+    /// - Throws: `Failure` if what is written would take the place of what is read, of a folder or of a device.
+    private func check(_ model: FilePath, _ output: FilePath, _ files: some FileSystem) throws {
         let source = try files.information(at: model)
+        let given = try samples.flatMap { try files.information(at: $0) }
         for path in [output] + [page].compactMap({ $0 }) {
             guard let there = try files.information(at: path) else { continue }
             guard there.kind == .file else { throw Failure("cannot write `\(path)`: what stands there is no file") }
-            guard path != model, there != source else {
-                throw Failure("`\(path)` is the model itself, which would be overwritten", hint: "name another file")
-            }
+            let role: String? =
+                if path == model || there == source { "is the model itself" }
+                else if there == given { "holds the samples" }
+                else if try Model.filesBeside(model, files: files).contains(there) { "holds tensors of the model" }
+                else { nil }
+            if let role { throw Failure("`\(path)` \(role), which would be overwritten", hint: "name another file") }
         }
         guard page != output else { throw Failure("the model and the page cannot both be `\(output)`") }
     }

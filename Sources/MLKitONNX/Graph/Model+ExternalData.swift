@@ -20,6 +20,20 @@ extension Model {
         format.graph = try loader.load(format.graph)
     }
 
+    /// The files that hold tensors of a model beside it, as they are on the disk.
+    ///
+    /// - Throws: `Failure` if it is not an ONNX model.
+    public static func filesBeside(_ path: FilePath, files: some FileSystem) throws -> [FileInformation] {
+        let names = try places(of: Model(parsing: content(of: path, files)).format.graph)
+        return try Set(names).compactMap { try files.information(at: path.removingLastComponent().pushing(FilePath($0))) }
+    }
+
+    private static func places(of graph: Onnx_GraphProto) -> [String] {
+        let own = graph.initializer + graph.node.flatMap { $0.attribute.filter(\.hasT).map(\.t) }
+        return own.filter { $0.dataLocation == .external }.flatMap(\.externalData).filter { $0.key == "location" }.map(\.value)
+            + graph.node.flatMap(\.graphs).flatMap { places(of: $0) }
+    }
+
     private static func content(of path: FilePath, _ files: some FileSystem) throws -> [UInt8] {
         if let size = try files.information(at: path)?.size, size > Int32.max {
             throw Failure(

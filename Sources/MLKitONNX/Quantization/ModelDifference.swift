@@ -18,8 +18,8 @@ public struct ModelDifference: Hashable, Sendable {
     }
 
     public var outputs: [Output]
-    /// The share of picks that differ: of rows whose largest value is at another place, over the last dimension of the first output
-    /// that has several. `nil` if there is none.
+    /// The share of picks that differ: of rows whose largest value is at another place, over the last dimension of the output of
+    /// several values where most differ. `nil` if no such row was compared that holds numbers alone.
     public var flipped: Double?
     public var runs: Int
 
@@ -28,8 +28,7 @@ public struct ModelDifference: Hashable, Sendable {
     public init(_ before: Session, _ after: Session, outputs names: [String]? = nil, on feeds: [[String: Tensor]]) throws {
         let names = names ?? before.tensorOutputs
         var differences = names.map { _ in AnswerDifference() }
-        var picks: (count: Int, flipped: Int)?
-        var picking: Int?
+        var picks = names.map { _ in (count: 0, flipped: 0) }
         for (run, feed) in feeds.enumerated() {
             let (first, second) = (try before.run(feed, outputs: names), try after.run(feed, outputs: names))
             for (place, name) in names.enumerated() {
@@ -41,15 +40,15 @@ public struct ModelDifference: Hashable, Sendable {
                     throw Failure("the quantized model answers \(bad.1) for `\(name)` on sample \(run + 1), where it was \(bad.0)")
                 }
                 differences[place].add(a, b)
-                guard let width = tensor.shape.last, width > 1, tensor.shape.count > 1, picking ?? place == place else { continue }
-                picking = place
-                let rows = stride(from: 0, to: a.count, by: width)
-                let differing = rows.count { Self.pick(a[$0..<($0 + width)]) - $0 != Self.pick(b[$0..<($0 + width)]) - $0 }
-                picks = ((picks?.count ?? 0) + a.count / width, (picks?.flipped ?? 0) + differing)
+                guard let width = tensor.shape.last, width > 1, tensor.shape.count > 1 else { continue }
+                for start in stride(from: 0, to: a.count, by: width) where a[start..<(start + width)].allSatisfy(\.isFinite) {
+                    picks[place].count += 1
+                    if Self.pick(a[start..<(start + width)]) != Self.pick(b[start..<(start + width)]) { picks[place].flipped += 1 }
+                }
             }
         }
         outputs = zip(names, differences).filter { $1.count > 0 }.map { Output($0, $1) }
-        flipped = picks.map { Double($0.flipped) / Double(max($0.count, 1)) }
+        flipped = picks.filter { $0.count > 0 }.map { Double($0.flipped) / Double($0.count) }.max()
         runs = feeds.count
     }
 

@@ -9,7 +9,8 @@ struct SchemaCheck {
     let file: SchemaFile?
     let engine: TableEngine
 
-    private var fileName: String { file?.name ?? "the schema" }
+    /// Where a hint says to change the schema: of a bundle that was made from one, whose file is elsewhere.
+    private var place: String { file.map { "`\($0.name)`" } ?? "the schema of its project, and run that again" }
     private var places: RowPlaces { RowPlaces(files: files, counts: loaded.ingestion.rowCounts) }
 
     /// - Returns: what is broken and is not to stop the stage, with the line of the schema that says so.
@@ -82,21 +83,21 @@ struct SchemaCheck {
         case .type where column.type == .integer && Self.isWhole(breach.value):
             return (
                 "the column `\(name)` has \(values) that \(breach.count == 1 ? "is" : "are") not an integer of 64 bits",
-                "make it `type: identifier` or `type: text` in `\(fileName)`, which keep all digits, or mend the data")
+                "make it `type: identifier` or `type: text` in \(place), which keep all digits, or mend the data")
         case .type:
             return (
                 "the column `\(name)` has \(values) that \(breach.count == 1 ? "is" : "are") not \(Self.kind(column.type))",
-                "mend the data, add what means a missing value to `clean.missing`, or change the type in `\(fileName)`")
+                "mend the data, add what means a missing value to `clean.missing`, or change the type in \(place)")
         case .infinite: return ("the column `\(name)` has \(plural(breach.count, "infinite value"))", "mend the data")
         case .missing:
             return (
                 "the column `\(name)` has \(plural(breach.count, "missing value")), and is not nullable",
-                "mend the data, or allow missing values with `nullable: true` in `\(fileName)`")
+                "mend the data, or allow missing values with `nullable: true` in \(place)")
         case .category:
             return (
                 "the column `\(name)` has \(values) outside its categories",
                 Suggestion.nearest(to: breach.value, among: column.categories).map { "did you mean `\($0)`?" }
-                    ?? "mend the data, or add the category in `\(fileName)`")
+                    ?? "mend the data, or add the category in \(place)")
         case .minimum: return ("the column `\(name)` has \(values) below its minimum", nil)
         case .maximum: return ("the column `\(name)` has \(values) above its maximum", nil)
         case .share:

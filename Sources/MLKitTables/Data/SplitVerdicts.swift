@@ -56,12 +56,11 @@ struct SplitVerdicts {
     private var small: String? {
         guard let test = report.splits.first(where: { $0.name == Part.test.rawValue }), test.rows < Self.fewRows else { return nil }
         guard let task = report.task, task == .binary || task == .multiclass else {
-            return "the test split has \(plural(test.rows, "row")) only: figures on it are uncertain; give it a larger share, or "
-                + "use `cross_validation` in `train`"
+            return "the test split has \(plural(test.rows, "row")) only: figures on it are uncertain; give it a larger share"
         }
         let points = Int((98 / Double(test.rows).squareRoot()).rounded())
         return "the test split has \(plural(test.rows, "row")) only: an accuracy on it may be off by up to \(points) points; give it "
-            + "a larger share, or use `cross_validation` in `train`"
+            + "a larger share"
     }
 
     private var imbalance: String? {

@@ -1,7 +1,7 @@
 """Tells people what the metrics say."""
 
 # For these a smaller value is better.
-ERRORS = {"log_loss", "rmse", "mae"}
+ERRORS = {"log_loss", "brier", "calibration_error", "hamming_loss", "rmse", "mae"}
 
 
 def summary(metrics, evaluation):
