@@ -55,6 +55,7 @@ extension QuantizeCommandTests {
             np.savez("deep.npz", x=r.normal(size=(3, 3, 30, 64)).astype("f4"))
             np.savez("texts.npz", x=np.array([["a"] * 64]))
             np.savez("empty.npz", x=np.zeros((0, 2, 64), "f4"))
+            np.savez("none.npz", x=np.zeros((0, 64), "f4"))
             np.savez("nan.npz", x=np.full((30, 64), np.nan, "f4"))
             """)
         let cases: [([String], String)] = [
@@ -72,6 +73,7 @@ extension QuantizeCommandTests {
             (["fine.onnx", "--mode", "static", "--samples", "deep.npz"], "error: the array `x` has the shape [3, 3, 30, 64], and the model takes"),
             (["fine.onnx", "--mode", "static", "--samples", "texts.npz"], "error: the array `x` holds string, and the model takes float"),
             (["fine.onnx", "--mode", "static", "--samples", "empty.npz"], "error: the samples are empty"),
+            (["fine.onnx", "--mode", "static", "--samples", "none.npz"], "error: the samples are empty"),
             (["fine.onnx", "--mode", "static", "--samples", "nan.npz"], "error: "),
             (["fine.onnx", "--samples", "fine.onnx"], "is neither an .npz nor an .npy file"),
         ]
@@ -156,5 +158,58 @@ extension QuantizeCommandTests {
         }
         let size = try await mlkit("m.onnx", "-o", "q.onnx", "--bound", "size_ratio < 0.5")
         #expect(size.status == 0, "\(size.error)")
+    }
+}
+
+extension QuantizeCommandTests {
+    /// What a model is read from stays: its tensors beside it, under whatever name, and the samples.
+    @Test func whatIsReadIsNotWrittenOver() async throws {
+        try await python(
+            """
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)],
+                save_as_external_data=True, location="m.bin", size_threshold=0)
+            np.savez("s.npz", x=r.normal(size=(30, 64)).astype("f4"))
+            import os
+            os.link("m.bin", "other.bin")
+            """)
+        let files = ["m.onnx", "m.bin", "s.npz"]
+        let before = try files.map { try LocalFileSystem().read(scratch.path.appending($0)) }
+        for (arguments, reason) in [
+            (["-o", "m.bin"], "m.bin` holds tensors of the model"), (["-o", "other.bin"], "other.bin` holds tensors of the model"),
+            (["-o", "q.onnx", "--page", "m.bin"], "m.bin` holds tensors of the model"), (["-o", "s.npz"], "s.npz` holds the samples"),
+            (["-o", "q.onnx", "--page", "s.npz"], "s.npz` holds the samples"),
+        ] {
+            let outcome = try await BuiltTool.mlkit(["quantize", "m.onnx", "--samples", "s.npz"] + arguments, in: scratch.path)
+            #expect(outcome.status == 1 && outcome.error.contains("\(reason), which would be overwritten"), "\(arguments): \(outcome.error)")
+        }
+        #expect(try files.map { try LocalFileSystem().read(scratch.path.appending($0)) } == before)
+        #expect(try await mlkit("m.onnx", "--samples", "s.npz", "-o", "q.onnx").status == 0)
+    }
+
+    /// A bound on picks holds where picks were compared, and of several outputs for the one where most differ.
+    @Test func picksThatWereNotComparedKeepNoBound() async throws {
+        try await python(
+            """
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"]), h.make_node("MatMul", ["x", "v"], ["z"])],
+                [constant("w", 64, 2), n.from_array(np.full((64, 48), 0.1, "f4") + r.normal(size=(64, 48)).astype("f4") / 500, "v")],
+                [value("x", None, 64)], [value("y", None, 2), value("z", None, 48)])
+            np.savez("nan.npz", x=np.full((30, 64), np.nan, "f4"))
+            np.savez("s.npz", x=r.normal(size=(300, 64)).astype("f4"))
+            """)
+        let nothing = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "dynamic", "--samples", "nan.npz", "--bound", "flipped <= 1")
+        #expect(nothing.status == 1 && nothing.error.contains("flipped is not known, not <= 1"), "\(nothing.error)")
+        let both = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "weights", "--samples", "s.npz", "--format", "json")
+        #expect(both.status == 0, "\(both.error)")
+        try await python(
+            """
+            import onnxruntime as o
+            x = np.load("s.npz")["x"]
+            a, b = (o.InferenceSession(f, providers=["CPUExecutionProvider"]).run(None, {"x": x}) for f in ("m.onnx", "q.onnx"))
+            shares = [float((p.argmax(1) != q.argmax(1)).mean()) for p, q in zip(a, b)]
+            assert shares[1] > shares[0], shares
+            open("worst", "w").write(repr(max(shares)))
+            """)
+        let flipped = try #require(JSON(parsing: Array(both.output.utf8))["flipped"]?.double)
+        #expect(try abs(flipped - #require(Double(scratch.read("worst")))) < 1e-9)
     }
 }

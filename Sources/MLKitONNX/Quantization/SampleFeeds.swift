@@ -37,7 +37,9 @@ public struct SampleFeeds: Sendable {
         for column in columns where column.isSplit && column.feeds.count != count {
             throw Failure("the array `\(column.name)` has \(plural(column.feeds.count, "sample")), and others have \(count)")
         }
-        guard count > 0 else { throw Failure("the samples are empty") }
+        guard count > 0, columns.contains(where: { $0.feeds.contains { !$0.shape.contains(0) } }) else {
+            throw Failure("the samples are empty")
+        }
         feeds = (0..<count).map { row in
             Dictionary(columns.map { ($0.name, $0.isSplit ? $0.feeds[row] : $0.feeds[0]) }) { first, _ in first }
         }
