@@ -64,7 +64,7 @@ public struct EvaluationReport: Report, Hashable {
 
     /// What a reader wants to know of the selected model first: what it does on the test split, or where it was
     /// selected if the test split was left alone.
-    public var reported: Measurement { 
+    public var reported: Measurement {
         Measurement(split: split, rows: rows, models: models, slices: slices, comparisons: comparisons, parity: parity)
     }
 

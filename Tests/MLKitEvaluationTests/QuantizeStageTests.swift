@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Quantize stage")
 struct QuantizeStageTests {
-    private func run(
+    func run(
         _ fixture: EvaluateFixture, _ model: Model, maxDrop: Double = 0.005, schema: TableSchema? = nil,
         valid: FilePath? = nil, test: FilePath? = nil, with change: (inout QuantizeConfiguration) -> Void = { _ in }
     ) async throws -> QuantizationReport {
@@ -243,59 +243,11 @@ struct QuantizeStageTests {
         #expect(try !fixture.scratch.exists("int8.onnx"))
     }
 
-    @Test func aModelThatAnswersNoNumberIsNotQuantized() async throws {
-        let fixture = try await EvaluateFixture()
-        let text = await failureText {
-            _ = try await run(fixture, EvaluateFixture.broken(from: 38), schema: fixture.regression)
-        }
-        #expect(text.contains("answers what is no finite number for 2 of 40 rows of the validation split"), "\(text)")
-        #expect(try !fixture.scratch.exists("int8.onnx"))
-    }
-
-    /// Trees of an old operator set have no products either.
-    @Test func anOldModelWithoutProductsHasNothingToQuantize() async throws {
-        let fixture = try await EvaluateFixture()
-        var builder = GraphBuilder(name: "none")
-        let x = builder.input("x", .double, shape: ["N", 1])
-        let float = builder.node("Cast", [x], [("to", .int(1))])
-        builder.output(builder.node("Identity", [float]), name: "prediction", .float, shape: ["N", 1])
-        let model = try Self.older(try builder.model(metadata: [:]))
-        let text = await failureText { _ = try await run(fixture, model, schema: fixture.regression) }
-        #expect(text.hasPrefix("error: the model has nothing to quantize\n"), "\(text)")
-    }
-
-    /// The same with version 9 of ONNX's operators in place of 17, in the bytes of its file.
-    private static func older(_ model: Model) throws -> Model {
-        var bytes = try model.bytes
-        let (newer, older): ([UInt8], [UInt8]) = ([0x0A, 0x00, 0x10, 17], [0x0A, 0x00, 0x10, 9])
-        let place = try #require(bytes.indices.dropLast(3).first { Array(bytes[$0..<($0 + 4)]) == newer })
-        bytes.replaceSubrange(place..<(place + 4), with: older)
-        return try Model(parsing: bytes)
-    }
-
     @Test func regressionIsHeldToR2() async throws {
         let fixture = try await EvaluateFixture()
         let report = try await run(fixture, EvaluateFixture.regressor(slope: 2.5, width: 512), schema: fixture.regression)
         #expect(report.json["allowed"]?["metric"] == "r2")
         #expect(report.json["prediction_difference"]?["largest"]?.double == report.difference.largest)
         #expect(report.json["probability_difference"] == nil)
-    }
-
-    @Test func aModelWithoutProductsHasNothingToQuantize() async throws {
-        let fixture = try await EvaluateFixture()
-        var builder = GraphBuilder(name: "none")
-        let x = builder.input("x", .double, shape: ["N", 1])
-        let float = builder.node("Cast", [x], [("to", .int(1))])
-        builder.output(builder.node("Identity", [float]), name: "prediction", .float, shape: ["N", 1])
-        let model = try builder.model(metadata: [:])
-        #expect(
-            await failureText { _ = try await run(fixture, model, schema: fixture.regression) } == """
-                error: the model has nothing to quantize
-                note: only what multiplies by constant weights can be, and it is made of `Cast` and `Identity`
-
-                hint: quantize a network
-
-                """)
-        #expect(try !fixture.scratch.exists("int8.onnx"))
     }
 }

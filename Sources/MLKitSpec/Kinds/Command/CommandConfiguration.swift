@@ -141,7 +141,7 @@ extension CommandConfiguration {
     package static let inputsName = "inputs"
     static let outputsName = "outputs"
     package static let environmentName = "env"
-    package static let parametersName = "params"
+    package static let parametersName = SpecSchema.parameters
     package static let directoryName = "cwd"
     package static let pythonName = "python"
     static let metricsName = "metrics"

@@ -1,0 +1,57 @@
+import MLKitCore
+import MLKitEvaluation
+import MLKitONNX
+import MLKitStagesTestSupport
+import MLKitTestSupport
+import Testing
+
+// Models that there is nothing to quantize in, or that answer no numbers.
+extension QuantizeStageTests {
+    @Test func aModelThatAnswersNoNumberIsNotQuantized() async throws {
+        let fixture = try await EvaluateFixture()
+        let text = await failureText {
+            _ = try await run(fixture, EvaluateFixture.broken(from: 38), schema: fixture.regression)
+        }
+        #expect(text.contains("answers what is no finite number for 2 of 40 rows of the validation split"), "\(text)")
+        #expect(try !fixture.scratch.exists("int8.onnx"))
+    }
+
+    /// Trees of an old operator set have no products either.
+    @Test func anOldModelWithoutProductsHasNothingToQuantize() async throws {
+        let fixture = try await EvaluateFixture()
+        var builder = GraphBuilder(name: "none")
+        let x = builder.input("x", .double, shape: ["N", 1])
+        let float = builder.node("Cast", [x], [("to", .int(1))])
+        builder.output(builder.node("Identity", [float]), name: "prediction", .float, shape: ["N", 1])
+        let model = try Self.older(try builder.model(metadata: [:]))
+        let text = await failureText { _ = try await run(fixture, model, schema: fixture.regression) }
+        #expect(text.hasPrefix("error: the model has nothing to quantize\n"), "\(text)")
+    }
+
+    /// The same with version 9 of ONNX's operators in place of 17, in the bytes of its file.
+    private static func older(_ model: Model) throws -> Model {
+        var bytes = try model.bytes
+        let (newer, older): ([UInt8], [UInt8]) = ([0x0A, 0x00, 0x10, 17], [0x0A, 0x00, 0x10, 9])
+        let place = try #require(bytes.indices.dropLast(3).first { Array(bytes[$0..<($0 + 4)]) == newer })
+        bytes.replaceSubrange(place..<(place + 4), with: older)
+        return try Model(parsing: bytes)
+    }
+
+    @Test func aModelWithoutProductsHasNothingToQuantize() async throws {
+        let fixture = try await EvaluateFixture()
+        var builder = GraphBuilder(name: "none")
+        let x = builder.input("x", .double, shape: ["N", 1])
+        let float = builder.node("Cast", [x], [("to", .int(1))])
+        builder.output(builder.node("Identity", [float]), name: "prediction", .float, shape: ["N", 1])
+        let model = try builder.model(metadata: [:])
+        #expect(
+            await failureText { _ = try await run(fixture, model, schema: fixture.regression) } == """
+                error: the model has nothing to quantize
+                note: only what multiplies by constant weights can be, and it is made of `Cast` and `Identity`
+
+                hint: quantize a network
+
+                """)
+        #expect(try !fixture.scratch.exists("int8.onnx"))
+    }
+}
