@@ -41,14 +41,14 @@ import Testing
         }
     }
 
-    /// `make` says what it would call.
+    /// `make` says what it would call, and not in which folder, as one called by another `make` does.
     @Test(arguments: [
         ("pip", "python3 -m venv .venv\n.venv/bin/pip install -r requirements.txt -r requirements-dev.txt\n"), ("uv", "uv sync\n"),
         ("poetry", "poetry install\n"), ("conda", "conda env create --prefix .conda --file environment.yml\n"),
     ])
     func oneCommandSetsItUp(manager: String, commands: String) async throws {
         let scratch = try await project("tabular", "classic", ["manager=\(manager)"])
-        let outcome = try await BuiltTool.run("make", ["--dry-run", "setup"], in: scratch.path.appending("p"))
+        let outcome = try await BuiltTool.run("make", ["--dry-run", "--no-print-directory", "setup"], in: scratch.path.appending("p"))
         #expect(outcome.status == 0 && outcome.output == commands, "\(outcome.output)\(outcome.error)")
         #expect(try scratch.read("p/README.md").contains("\nmake setup"))
         #expect(try await verdicts(scratch)["environment.setup"] == ["passed"])
