@@ -3,6 +3,7 @@ import MLKitEvaluation
 import MLKitONNX
 import MLKitStagesTestSupport
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 // Models that there is nothing to quantize in, or that answer no numbers.
@@ -53,5 +54,34 @@ extension QuantizeStageTests {
 
                 """)
         #expect(try !fixture.scratch.exists("int8.onnx"))
+    }
+
+    /// Rows that show ranges hold a number that is none: they are named by their place in the split, and the model is not blamed.
+    @Test(arguments: [QuantizationMethod.static, .auto]) func aCalibrationRowThatIsNoNumberIsNamed(method: QuantizationMethod) async throws {
+        let fixture = try await EvaluateFixture()
+        let path = fixture.scratch.path.appending("odd.parquet")
+        for (value, said) in [("'nan'::DOUBLE", "missing"), ("'inf'::DOUBLE", "infinity")] {
+            try await fixture.write(
+                "SELECT CASE WHEN i = 30 THEN \(value) ELSE i % 40 END AS x, 'red' AS colour, 'yes' AS label FROM range(40) t(i)", to: path)
+            let text = await failureText {
+                _ = try await run(fixture, EvaluateFixture.classifier(slope: 0.1, bias: -1.95, width: 512), calibration: path) {
+                    $0.method = method
+                }
+            }
+            #expect(text.contains("the rows that show ranges"), "\(text)")
+            #expect(text.contains("note: row 31: ") && text.contains("`x` is \(said)"), "\(text)")
+            #expect(try !fixture.scratch.exists("int8.onnx"))
+        }
+    }
+
+    /// In each row of the validation split too.
+    @Test func aValidationRowThatIsNoNumberIsNamed() async throws {
+        let fixture = try await EvaluateFixture()
+        let path = fixture.scratch.path.appending("odd.parquet")
+        try await fixture.write("SELECT CASE WHEN i = 3 THEN 'nan'::DOUBLE ELSE i END AS x, 2.5 * i AS amount FROM range(40) t(i)", to: path)
+        let text = await failureText {
+            _ = try await run(fixture, EvaluateFixture.regressor(slope: 2.5, width: 512), schema: fixture.regression, valid: path)
+        }
+        #expect(text.contains("note: row 4: `prediction` is NaN; `x` is missing\n"), "\(text)")
     }
 }

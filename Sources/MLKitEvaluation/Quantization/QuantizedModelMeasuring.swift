@@ -59,8 +59,7 @@ struct QuantizedModelMeasuring {
         report.groups = try groups(after)
         report.operators = .init(before: operators, after: result.model.operatorCounts)
         return QuantizationTrial(
-            options: options, size: bytes.count, signalToNoise: report.signalToNoise,
-            isKept: report.isKept && bytes.count < size,
+            options: options, size: bytes.count, signalToNoise: report.signalToNoise, isKept: report.isKept, isSmaller: bytes.count < size,
             outcome: Outcome(bytes: bytes, predictor: predictor, report: report))
     }
 
