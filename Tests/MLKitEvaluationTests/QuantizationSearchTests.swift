@@ -138,4 +138,14 @@ import Testing
         }
         #expect(search.best?.options.mode == .dynamic)
     }
+
+    /// Where only the file is too large, the smallest is the nearest.
+    @Test func ofFilesThatAreTooLargeTheSmallestIsTheNearest() throws {
+        let search = try QuantizationSearch([.init()], layers: { _ in errors(layers) }) { options in
+            QuantizationTrial(
+                options: options, size: 4000 + options.kept.count, signalToNoise: Double(options.kept.count), isKept: false, keepsAnswers: true,
+                outcome: ())
+        }
+        #expect(search.best?.options.kept == [])
+    }
 }

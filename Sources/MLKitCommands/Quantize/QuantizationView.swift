@@ -34,6 +34,7 @@ struct QuantizationView {
                 "  \(picks.words)" + (picks.isAssumed ? ", the last one, as nothing tells where its classes are: say it with --class-axis" : "")
             }
             lines += difference.remarks.map { "  \($0)" }
+            lines += outcome.untold.map { "  `\($0)` is no tensor, and is not compared" }
             lines.append("  over \(plural(difference.runs, "run"))")
         } else {
             lines.append("  nothing is known of how its answers differ: give inputs with --samples")

@@ -7,7 +7,7 @@ extension ModelDifference.Picks {
     /// In a sentence: "the largest value of `mask` over dimension 1 is another one in 2 % of 100 rows".
     public var words: String {
         let part = "\((share * 100).briefFigure()) %"
-        guard let axis else { return "`\(output)` is another label in \(part) of \(plural(count, "value"))" }
+        guard let axis else { return "of `\(output)`, \(part) of \(plural(count, "label")) are others" }
         return "the largest value of `\(output)` over dimension \(axis) is another one in \(part) of \(plural(count, "row"))"
     }
 }

@@ -40,6 +40,8 @@ public struct ModelFileQuantization: Sendable {
         public var skipped: [QuantizationResult.Skipped]
         /// What has weights of 8 bits where 4 were asked for.
         public var inBytes: [QuantizationResult.Skipped]
+        /// Outputs that are no tensors, such as sequences, and are not compared.
+        public var untold: [String]
         /// `nil` without samples.
         public var difference: ModelDifference?
         public var bounds: [QuantizationReport.JudgedBound]
@@ -79,7 +81,7 @@ public struct ModelFileQuantization: Sendable {
         if isBroken { throw broken(tried, layers, attempts) }
         let outcome = Outcome(
             method: best.options.mode.method, sizes: (size, best.size), quantized: tried.result.quantizedNodes,
-            skipped: tried.result.skipped, inBytes: tried.result.inBytes, difference: tried.difference, bounds: tried.bounds, layers: layers,
+            skipped: tried.result.skipped(by: best.options, keeping: options.kept), inBytes: tried.result.inBytes, untold: work.untold, difference: tried.difference, bounds: tried.bounds, layers: layers,
             attempts: attempts, failed: search.failed(ways),
             operators: .init(before: original.operatorCounts, after: tried.result.model.operatorCounts),
             latency: try set?.feeds.first.map { try work.latency(tried.session, $0) })
@@ -104,8 +106,8 @@ public struct ModelFileQuantization: Sendable {
     }
 
     private var remedy: QuantizationRemedy {
-        QuantizationRemedy(
-            keep: "--keep", search: searches || method == .auto ? nil : "`--mode auto` and `--search`", loosen: "--bound")
+        let search = method == .auto ? "`--search`" : "`--mode auto` and `--search`"
+        return QuantizationRemedy(keep: "--keep", search: searches ? nil : search, loosen: "--bound")
     }
 
     private func search(_ work: ModelFileWork) throws -> QuantizationSearch<ModelFileWork.Tried> {
@@ -125,7 +127,8 @@ public struct ModelFileQuantization: Sendable {
         let bounds = tried.bounds.filter { !$0.isKept }
         let problems = ["quantized, the model does not keep a bound: \(bounds[0].words)"] + bounds.dropFirst().map(\.words)
         return remedy.failure(
-            problems + (tried.difference?.remarks ?? []), isSize: bounds.allSatisfy(\.isOfSize), layers: layers,
+            problems + (tried.difference?.remarks ?? []),
+            bounds.allSatisfy(\.isOfSize) ? .size : bounds.contains { $0.value.isNaN } ? .unknown : .noise, layers: layers,
             left: tried.result.skipped.map { .init(name: $0.name, reason: $0.reason) }, attempts: attempts)
     }
 
@@ -175,6 +178,20 @@ extension ModelFileQuantization.Outcome {
         report.inBytes = inBytes.map { .init(name: $0.name, reason: $0.reason) }
         report.allowed.kept = true
         return report
+    }
+}
+
+extension QuantizationResult {
+    /// What is left in float, with who leaves it.
+    ///
+    /// - Parameter own: what the user leaves in float; the rest of it a search found.
+    func skipped(by options: Quantizer.Options, keeping own: some Sequence<String>) -> [Skipped] {
+        let found = options.kept.subtracting(own)
+        return skipped.map { node in
+            var node = node
+            if found.contains(node.name) { node.reason = "the search leaves it in float" }
+            return node
+        }
     }
 }
 

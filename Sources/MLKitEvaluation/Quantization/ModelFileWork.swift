@@ -80,6 +80,9 @@ struct ModelFileWork {
 
     var hasSamples: Bool { feeds != nil }
 
+    /// Outputs that are no tensors of a known type.
+    var untold: [String] { feeds == nil ? [] : before.outputs.filter { $0.type == nil }.map(\.name) }
+
     func trial(_ options: Quantizer.Options) throws -> QuantizationTrial<Tried> {
         let result = try prepared.quantized(options)
         let content = try result.model.content
@@ -94,7 +97,7 @@ struct ModelFileWork {
         let bounds = cost.judged(by: quantization.bounds)
         return QuantizationTrial(
             options: options, size: content.size, signalToNoise: difference?.signalToNoise ?? .nan,
-            isKept: bounds.allSatisfy(\.isKept), isSmaller: content.size < size,
+            isKept: bounds.allSatisfy(\.isKept), keepsAnswers: bounds.allSatisfy { $0.isKept || $0.isOfSize }, isSmaller: content.size < size,
             outcome: Tried(content: content, result: result, session: after, difference: difference, bounds: bounds))
     }
 

@@ -12,40 +12,57 @@ struct QuantizationRemedy {
     /// What says what it may cost.
     let loosen: String
 
+    /// Why a model is not taken.
+    enum Cause {
+        case noise
+        /// All that is asked of answers is kept, and the file is too large.
+        case size
+        /// Something that is bounded was not compared.
+        case unknown
+    }
+
     /// - Parameters:
     ///   - problems: what is not kept, at least one.
-    ///   - isSize: whether the file is too large, and that is all.
+    ///   - left: what stays in float.
     ///   - attempts: what was tried, where there was a choice.
     func failure(
-        _ problems: [String], isSize: Bool, layers: [QuantizationReport.Layer], left: [QuantizationReport.LeftInFloat],
+        _ problems: [String], _ cause: Cause, layers: [QuantizationReport.Layer], left: [QuantizationReport.LeftInFloat],
         attempts: [QuantizationReport.Attempt]
     ) -> Failure {
-        let tried = attempts.isEmpty ? [] : [
-            "of \(plural(attempts.count, "file")) that were tried, none keeps what is asked and is smaller; this is the one with the least noise",
-        ]
-        if isSize {
-            let names = left.isEmpty ? "" : ": \(Suggestion.list(left.prefix(3).map(\.name)))\(left.count > 3 ? " and others" : "")"
+        let tried = attempts.isEmpty ? [] : ["of \(plural(attempts.count, "file")) that were tried, none can be taken; this is the nearest"]
+        let notes = Array(problems.dropFirst()) + tried
+        switch cause {
+        case .unknown:
+            return Failure(problems[0], notes: notes, hint: "leave out a bound on what cannot be compared")
+        case .size:
+            let names = left.isEmpty ? [] : ["in float stay \(Self.names(left.map(\.name)))"]
             return Failure(
-                problems[0], notes: problems.dropFirst() + tried + ["\(plural(left.count, "node")) stay in float\(names)"],
-                hint: "quantize to fewer bits, leave fewer nodes in float, or loosen `\(loosen)`")
+                problems[0], notes: notes + names, hint: "quantize to fewer bits, leave fewer nodes in float, or loosen `\(loosen)`")
+        case .noise:
+            let noise = NoisyLayers(layers)
+            return Failure(problems[0], notes: notes + noise.notes, hint: hint(noise))
         }
-        let noise = NoisyLayers(layers)
-        return Failure(problems[0], notes: problems.dropFirst() + tried + noise.notes, hint: hint(noise))
     }
 
     private func hint(_ noise: NoisyLayers) -> String {
+        guard let search else { return "loosen `\(loosen)`, or quantize otherwise: `weights` and `float16` keep more" }
         let names = noise.worst.map(\.name)
         // Where all layers are as bad as each other, leaving some in float is no remedy.
-        let leave = names.isEmpty || noise.isEven ? nil : "leave \(Suggestion.list(Array(names.prefix(3)))) in float with `\(keep)`"
-        let look = search.map { "let \($0) look for a better way" }
-        return [leave, look ?? "calibrate on more rows", "or loosen `\(loosen)`"].compactMap { $0 }.joined(separator: ", ")
+        let leave = names.isEmpty || noise.isEven ? [] : ["leave \(Self.names(names)) in float with `\(keep)`"]
+        return (leave + ["let \(search) look for a better way", "or loosen `\(loosen)`"]).joined(separator: ", ")
+    }
+
+    /// "`a` and `b`"; of more than three "`a`, `b`, `c` and 9 others".
+    private static func names(_ names: [String]) -> String {
+        guard names.count > 3 else { return Suggestion.list(names) }
+        return names.prefix(3).map { "`\($0)`" }.joined(separator: ", ") + " and \(plural(names.count - 3, "other"))"
     }
 
     /// A failure of models whose answers are no finite numbers, with the layers that make them so.
     func naming(_ layers: [LayerError], in failure: Failure) -> Failure {
         let bad = layers.filter { $0.answers == -.infinity }.map(\.name)
         guard !bad.isEmpty, !failure.diagnostics.isEmpty else { return failure }
-        let names = Suggestion.list(Array(bad.prefix(3))) + (bad.count > 3 ? " and \(bad.count - 3) others" : "")
+        let names = Self.names(bad)
         var told = failure
         told.diagnostics[0].notes.append("quantized alone, \(names) \(bad.count == 1 ? "does" : "do") that")
         told.diagnostics[0].hint = "leave \(names) in float with `\(keep)`"
@@ -58,13 +75,14 @@ struct QuantizationRemedy {
     func notSmaller(before: Int, after: Int, _ savings: [(node: String, bytes: Int)]) -> Failure {
         let worse = savings.filter { $0.bytes <= 0 }.sorted { $0.bytes < $1.bytes }
         let gain = savings.filter { $0.bytes > 0 }.reduce(0) { $0 + $1.bytes }
-        let names = Suggestion.list(worse.prefix(3).map(\.node)) + (worse.count > 3 ? " and \(worse.count - 3) others" : "")
         let isWorthIt = gain > 0 && !worse.isEmpty
         return Failure(
             "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
             notes: worse.prefix(3).map { "quantized alone, `\($0.node)` makes the file \(-$0.bytes) bytes larger" }
                 + (isWorthIt ? ["the others save \(gain) bytes"] : []),
-            hint: isWorthIt ? "leave \(names) in float with `\(keep)`" : "what there is to quantize is too small; leave the model as it is")
+            hint: isWorthIt
+                ? "leave \(Self.names(worse.map(\.node))) in float with `\(keep)`" + (search.map { ", or let \($0) look for them" } ?? "")
+                : "what there is to quantize is too small; leave the model as it is")
     }
 }
 

@@ -48,13 +48,17 @@ extension QuantizationReport {
                 "\(allowed.metric.rawValue) is undefined on \(plural(rows, "row")) of \(split.words), so nobody can tell what "
                     + "quantization costs", hint: "give the split more rows")
         }
-        let isSize = allowed.kept && groups.allSatisfy(\.isKept) && bounds.allSatisfy { $0.isKept || $0.isOfSize }
+        let isSearched = attempts.contains { !$0.kept.isEmpty }
         let remedy = QuantizationRemedy(
-            keep: QuantizeConfiguration.keepName, search: attempts.isEmpty ? "`method: auto` and `search: true`" : nil,
+            keep: QuantizeConfiguration.keepName, search: isSearched ? nil : attempts.isEmpty ? "`method: auto` and `search: true`" : "`search: true`",
             loosen: allowed.kept && groups.allSatisfy(\.isKept)
                 ? QuantizeConfiguration.boundsName : QuantizeConfiguration.maxDropName)
-        throw remedy.failure(broken, isSize: isSize, layers: layers, left: leftInFloat, attempts: attempts)
+        let cause: QuantizationRemedy.Cause = keepsAnswers ? .size : bounds.contains { $0.value.isNaN } ? .unknown : .noise
+        throw remedy.failure(broken, cause, layers: layers, left: leftInFloat, attempts: attempts)
     }
+
+    /// Whether all that is asked of answers is kept.
+    var keepsAnswers: Bool { allowed.kept && groups.allSatisfy(\.isKept) && bounds.allSatisfy { $0.isKept || $0.isOfSize } }
 
     /// What is not kept, one sentence each.
     private var broken: [String] {

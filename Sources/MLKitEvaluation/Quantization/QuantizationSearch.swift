@@ -11,6 +11,8 @@ struct QuantizationTrial<Outcome> {
     let signalToNoise: Double
     /// Whether it keeps all that is asked.
     let isKept: Bool
+    /// Whether it keeps all that is asked of the answers, and of the file's size perhaps not.
+    var keepsAnswers = false
     /// Whether the file is smaller than that of the model as it was.
     var isSmaller = true
     let outcome: Outcome
@@ -76,22 +78,24 @@ struct QuantizationSearch<Outcome> {
         if let fault = faults.first, trials.isEmpty { throw fault.failure }
     }
 
-    /// The trial that is taken: of each mode the smallest that can be, of these the best. Where there is none, of the files that are smaller
-    /// the one with the least noise, and where none is, the smallest.
+    /// The trial that is taken: of each mode the smallest that can be, of these the best. Where there is none, the nearest: of the files that
+    /// are smaller the smallest whose answers are good enough, else the one with the least noise; where none is smaller, the smallest.
     var best: Trial? {
         let fit = trials.filter(\.isFit)
         let smallest = QuantizationMode.allCases.compactMap { mode in
             fit.filter { $0.options.mode == mode }.min { $0.size < $1.size }
         }
         guard let size = smallest.map(\.size).min() else {
-            return Self.quietest(trials.filter(\.isSmaller)) ?? trials.min { $0.size < $1.size }
+            let smaller = trials.filter(\.isSmaller)
+            return smaller.filter(\.keepsAnswers).min { $0.size < $1.size } ?? Self.quietest(smaller) ?? trials.min { $0.size < $1.size }
         }
         return Self.quietest(smallest.filter { Double($0.size) <= 1.02 * Double(size) })
     }
 
-    /// Where nothing is known of noise, the smallest.
+    /// Of those with as much noise, and where nothing is known of it, the smallest.
     private static func quietest(_ trials: [Trial]) -> Trial? {
-        trials.filter { !$0.signalToNoise.isNaN }.max { $0.signalToNoise < $1.signalToNoise } ?? trials.min { $0.size < $1.size }
+        let known = trials.filter { !$0.signalToNoise.isNaN }
+        return known.max { ($0.signalToNoise, $1.size) < ($1.signalToNoise, $0.size) } ?? trials.min { $0.size < $1.size }
     }
 
     /// What came of a way, which is tried unless that was done; `nil` if it does not work.
