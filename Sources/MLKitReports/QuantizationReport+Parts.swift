@@ -44,6 +44,9 @@ extension QuantizationReport {
             self.isKept = isKept
         }
 
+        /// The value in words: where nothing differs there is no noise, and what was not compared is not known.
+        public var valueText: String { value.isNaN ? "not known" : value.isFinite ? value.briefFigure() : Decibels.text(value) }
+
         /// As the report has it.
         public var json: JSON { Self.keys.json(self) }
 
@@ -118,9 +121,17 @@ extension QuantizationReport {
         public var drop = Double.nan
         public var signalToNoise = Double.nan
         public var isKept = false
+        public var isSmaller = true
         public var isChosen = false
 
         public init() {}
+
+        /// What came of it, in a few words; empty where another was better.
+        public var verdict: String {
+            if isChosen { return "taken" }
+            let faults = [isKept ? nil : "breaks what was asked", isSmaller ? nil : "not smaller"].compactMap { $0 }
+            return faults.joined(separator: ", ")
+        }
 
         /// As the report has it.
         public var json: JSON { Self.keys.json(self) }
@@ -134,7 +145,29 @@ extension QuantizationReport {
                 Key("drop", \.drop, .measured, "how far the metric fell"),
                 Key("signal_to_noise", \.signalToNoise, .measured, "of the answers, in dB; null where there is no noise"),
                 Key("kept", \.isKept, .boolean, "whether all that was asked is kept", required: true),
+                Key("smaller", \.isSmaller, .boolean, "whether the file is smaller than that of the model as it was"),
                 Key("chosen", \.isChosen, .boolean, "whether this is the model that was written"),
+            ])
+    }
+
+    /// A method that was tried beside others, and why there is no model of it.
+    public struct FailedMethod: Hashable, Sendable {
+        public var method: String
+        public var reason: String
+
+        public init(method: String, reason: String) {
+            self.method = method
+            self.reason = reason
+        }
+
+        /// As the report has it.
+        public var json: JSON { Self.keys.json(self) }
+
+        static let keys = KeySet<FailedMethod>(
+            "a method that did not work", blank: FailedMethod(method: "", reason: ""),
+            [
+                Key("method", \.method, .text, "as `method` names it", required: true),
+                Key("reason", \.reason, .text, "why", required: true),
             ])
     }
 }

@@ -35,12 +35,16 @@ public struct QuantizationReport: Report, Hashable {
     /// The products that were quantized, by name.
     public var quantized: [String] = []
     public var leftInFloat: [LeftInFloat] = []
+    /// What has weights of 8 bits where 4 were asked for.
+    public var inBytes: [LeftInFloat] = []
     /// `nil` in reports of earlier versions.
     public var operators: Operators?
     /// What each node that can be quantized does to the answers.
     public var layers: [Layer] = []
     /// What was tried, where `method: auto` or `search: true` had a choice.
     public var attempts: [Attempt] = []
+    /// What of `method: auto` did not work.
+    public var failed: [FailedMethod] = []
     /// Each metric on the test split, which nothing was decided on; `nil` where it was left alone.
     public var test: Test?
 
@@ -78,9 +82,15 @@ public struct QuantizationReport: Report, Hashable {
             Key("groups", \.groups, .list(.object(Group.keys)), "how far the metric fell on each group of the stage's `slices`"),
             Key("quantized", \.quantized, .list(.text), "the products that were quantized"),
             Key("left_in_float", \.leftInFloat, .list(.object(LeftInFloat.keys)), "what was not, and why"),
+            Key(
+                "eight_bits", \.inBytes, .list(.object(LeftInFloat.keys)),
+                "what has weights of 8 bits though 4 were asked for, and why"),
             Key("operators", \.operators, .object(Operators.keys), "how many nodes there are of each operator"),
             Key("layers", \.layers, .list(.object(Layer.keys)), "what each node does to the answers, with it alone quantized"),
             Key("attempts", \.attempts, .list(.object(Attempt.keys)), "what was tried, where there was a choice"),
+            Key(
+                "failed", \.failed, .list(.object(FailedMethod.keys)),
+                "of `method: auto` what did not work, and why"),
             Key("test", \.test, .object(Test.keys), "the same on the test split; left out where it was left alone"),
         ])
 

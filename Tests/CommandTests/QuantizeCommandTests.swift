@@ -101,7 +101,7 @@ import Testing
         for samples in ["wide.parquet", "own"] { #expect(try await quantized("m.onnx", samples) == first) }
         _ = try await quantized("columns.onnx", "named.parquet")
         for (model, samples, message) in [
-            ("columns.onnx", "lacking.parquet", "the table has no column `a`"), ("m.onnx", "named.parquet", "the table has no column `x`"),
+            ("columns.onnx", "lacking.parquet", "the table has no column `a`"), ("m.onnx", "named.parquet", "the samples have 3 columns, of which none is `x`, and the model takes float [?, 64]"),
             ("m.onnx", "none", "there are no inputs in `"), ("m.onnx", "bad", "bad/input_0.pb` holds no tensor"),
         ] {
             let outcome = try await mlkit(model, "-o", "n.onnx", "--mode", "static", "--samples", samples)

@@ -31,6 +31,14 @@ import Testing
         }
     }
 
+    /// A file is written beside its place first, under a name that nobody knows.
+    @Test func errorsOfWritingNameTheFileItself() throws {
+        let path = FilePath("/proc/\(UInt32.random(in: 0 ... .max)).txt")
+        #expect { try files.write("x", to: path) } throws: {
+            "\($0)".hasPrefix("error: cannot write `\(path)`: ") && !"\($0)".contains(".tmp")
+        }
+    }
+
     @Test func removesFoldersWithAllTheyHold() throws {
         try scratch.write("x", to: "folder/deep/file")
         try files.remove(scratch.path.appending("folder"))

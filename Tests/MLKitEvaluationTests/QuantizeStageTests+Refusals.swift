@@ -3,6 +3,7 @@ import MLKitEvaluation
 import MLKitONNX
 import MLKitStagesTestSupport
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 // Models that there is nothing to quantize in, or that answer no numbers.
@@ -53,5 +54,46 @@ extension QuantizeStageTests {
 
                 """)
         #expect(try !fixture.scratch.exists("int8.onnx"))
+    }
+
+    /// Rows that show ranges hold a number that is none: they are named by their place in the split, and the model is not blamed.
+    @Test(arguments: [QuantizationMethod.static, .auto]) func aCalibrationRowThatIsNoNumberIsNamed(method: QuantizationMethod) async throws {
+        let fixture = try await EvaluateFixture()
+        let path = fixture.scratch.path.appending("odd.parquet")
+        let fine = fixture.scratch.path.appending("fine.parquet")
+        try await fixture.write("SELECT i AS x, 2.5 * i AS amount FROM range(40) t(i)", to: fine)
+        for (value, said) in [("'nan'::DOUBLE", "missing"), ("'inf'::DOUBLE", "infinity")] {
+            try await fixture.write(
+                "SELECT CASE WHEN i = 30 THEN \(value) ELSE i % 40 END AS x, 2.5 * i AS amount FROM range(40) t(i)", to: path)
+            let text = await failureText {
+                _ = try await run(fixture, Self.unfilled(), schema: fixture.regression, valid: fine, calibration: path) {
+                    $0.method = method
+                }
+            }
+            #expect(text.contains("the rows that show ranges"), "\(text)")
+            #expect(text.contains("note: row 31: ") && text.contains("`x` is \(said)"), "\(text)")
+            #expect(try !fixture.scratch.exists("int8.onnx"))
+        }
+    }
+
+    /// In each row of the validation split too.
+    @Test func aValidationRowThatIsNoNumberIsNamed() async throws {
+        let fixture = try await EvaluateFixture()
+        let path = fixture.scratch.path.appending("odd.parquet")
+        try await fixture.write("SELECT CASE WHEN i = 3 THEN 'nan'::DOUBLE ELSE i END AS x, 2.5 * i AS amount FROM range(40) t(i)", to: path)
+        let text = await failureText {
+            _ = try await run(fixture, Self.unfilled(), schema: fixture.regression, valid: path)
+        }
+        #expect(text.contains("note: row 4: `prediction` is NaN; `x` is missing\n"), "\(text)")
+    }
+
+    /// Two and a half times `x`, and nothing where that is missing.
+    private static func unfilled() throws -> Model {
+        var builder = GraphBuilder(name: "unfilled")
+        let float = builder.node("Cast", [builder.input("x", .double, shape: ["N", 1])], [("to", .int(1))])
+        let wide = builder.node("Expand", [float, builder.constant(Tensor(.int64([1, 512])))])
+        let weights = builder.constant(try Tensor(.float([Float](repeating: 2.5 / 512, count: 512)), shape: [512, 1]))
+        builder.output(builder.node("MatMul", [wide, weights], name: "product"), name: "prediction", .float, shape: ["N", 1])
+        return try builder.model(metadata: [:])
     }
 }

@@ -13,6 +13,9 @@ struct QuantizationView {
         self.showsLayers = showsLayers
     }
 
+    /// Of more outputs than that, those are named whose picks differ most.
+    private static let mostPicks = 4
+
     var text: String {
         let ratio = Double(outcome.sizes.after) / Double(outcome.sizes.before)
         var lines = [
@@ -20,19 +23,23 @@ struct QuantizationView {
                 + "\(Self.size(outcome.sizes.before)) to \(Self.size(outcome.sizes.after)), \(ratio.brief()) of the size"
         ]
         lines += outcome.skipped.map { "  left in float  \($0.name): \($0.reason)" }
+        lines += outcome.inBytes.map { "  8 bits, not 4  \($0.name): \($0.reason)" }
+        lines += outcome.failed.map { "  nothing came of \($0.method): \($0.reason)" }
         if let difference = outcome.difference {
             lines += difference.outputs.map { output in
-                "  \(output.name)  differs by at most \(output.largest.brief()), \(output.mean.brief()) in the mean; "
-                    + "signal to noise \(output.signalToNoise.brief()) dB"
+                "  \(output.name)  differs by at most \(output.largest.briefFigure()), \(output.mean.briefFigure()) in the mean; "
+                    + Decibels.words(output.signalToNoise)
             }
-            if let flipped = difference.flipped {
-                lines.append("  the largest value is another one in \((flipped * 100).brief()) % of rows")
+            lines += difference.picks.sorted { $0.share > $1.share }.prefix(Self.mostPicks).map { picks in
+                "  \(picks.words)" + (picks.isAssumed ? ", the last one, as nothing tells where its classes are: say it with --class-axis" : "")
             }
+            lines += difference.remarks.map { "  \($0)" }
+            lines += outcome.untold.map { "  `\($0)` is no tensor, and is not compared" }
             lines.append("  over \(plural(difference.runs, "run"))")
         } else {
             lines.append("  nothing is known of how its answers differ: give inputs with --samples")
         }
-        lines += outcome.bounds.map { "  keeps \($0.bound): \($0.value.briefFigure())" }
+        lines += outcome.bounds.map { "  keeps \($0.bound): \($0.valueText)" }
         if let latency = outcome.latency {
             lines.append("  a run takes \(latency.after.brief()) ms, and took \(latency.before.brief()) ms")
         }
@@ -46,8 +53,7 @@ struct QuantizationView {
         table.add("tried", "left in float", "size", "signal to noise", "")
         for attempt in outcome.attempts.sorted(by: { $0.sizeBytes < $1.sizeBytes }) {
             table.add(
-                attempt.method, "\(attempt.kept.count)", Self.size(attempt.sizeBytes), Self.decibels(attempt.signalToNoise),
-                attempt.isChosen ? "taken" : attempt.isKept ? "" : "breaks a bound")
+                attempt.method, "\(attempt.kept.count)", Self.size(attempt.sizeBytes), Decibels.text(attempt.signalToNoise), attempt.verdict)
         }
         return table.text(indent: 2)
     }
@@ -58,14 +64,10 @@ struct QuantizationView {
         table.add("layer", "operator", "signal to noise", "of the answers", "saves", "")
         for layer in outcome.layers {
             table.add(
-                layer.name, layer.op, layer.signalToNoise.isNaN ? "-" : Self.decibels(layer.signalToNoise), Self.decibels(layer.answers),
+                layer.name, layer.op, Decibels.text(layer.signalToNoise), Decibels.text(layer.answers),
                 Self.size(layer.savedBytes), layer.isQuantized ? "" : "left in float")
         }
         return table.text(indent: 2)
-    }
-
-    private static func decibels(_ value: Double) -> String {
-        value == .infinity ? "no noise" : value == -.infinity ? "no numbers" : "\(value.brief(1)) dB"
     }
 
     private static func size(_ bytes: Int) -> String {
@@ -79,6 +81,7 @@ struct QuantizationView {
             "size": ["before_bytes": .int(outcome.sizes.before), "after_bytes": .int(outcome.sizes.after)],
             "quantized": .array(outcome.quantized.map { .string($0) }),
             "left_in_float": .array(outcome.skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
+            "eight_bits": .array(outcome.inBytes.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "samples": .int(outcome.difference?.runs ?? 0),
             "outputs": .array(
                 (outcome.difference?.outputs ?? []).map {
@@ -87,11 +90,19 @@ struct QuantizationView {
                         "signal_to_noise_db": finite($0.signalToNoise),
                     ]
                 }),
+            "picks": .array(
+                (outcome.difference?.picks ?? []).map {
+                    [
+                        "output": .string($0.output), "dimension": $0.axis.map { .int($0) } ?? .null, "assumed": .bool($0.isAssumed),
+                        "count": .int($0.count), "flipped": .int($0.flipped),
+                    ]
+                }),
+            "remarks": .array((outcome.difference?.remarks ?? []).map { .string($0) }),
             "flipped": outcome.difference?.flipped.map { .double($0) } ?? .null,
             "latency_ms": outcome.latency.map { ["before": .double($0.before), "after": .double($0.after)] } ?? .null,
             "bounds": .array(outcome.bounds.map(\.json)),
             "layers": .array(outcome.layers.map(\.json)),
-            "attempts": .array(outcome.attempts.map(\.json)),
+            "attempts": .array(outcome.attempts.map(\.json)), "failed": .array(outcome.failed.map(\.json)),
         ]
     }
 }

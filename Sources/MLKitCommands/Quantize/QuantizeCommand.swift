@@ -41,17 +41,17 @@ struct QuantizeCommand: AsyncParsableCommand {
     var samples: String?
 
     @Option(
-        help: "How ranges are found: minmax, moving_average, percentile, entropy or mse.",
+        help: "How ranges are found: minmax (the default), moving_average, percentile, entropy or mse.",
         completion: .list(CalibrationMethod.allCases.map(\.rawValue)), transform: Self.calibration)
-    var calibration = CalibrationMethod.minmax
+    var calibration: CalibrationMethod?
 
     @Option(
-        help: "What static activations are: uint8, int8, uint16 or int16.", completion: .list(ActivationType.allCases.map(\.rawValue)),
-        transform: Self.activations)
-    var activations = ActivationType.uint8
+        help: "What static activations are: uint8 (the default), int8, uint16 or int16.",
+        completion: .list(ActivationType.allCases.map(\.rawValue)), transform: Self.activations)
+    var activations: ActivationType?
 
-    @Option(help: "How many of 100 values --calibration percentile keeps.")
-    var percentile = Calibration().percentile
+    @Option(help: "How many of 100 values --calibration percentile keeps; 99.99 if left out.")
+    var percentile: Double?
 
     @Flag(help: "One scale per weight tensor rather than one per output channel.")
     var perTensor = false
@@ -70,6 +70,12 @@ struct QuantizeCommand: AsyncParsableCommand {
     @Flag(help: "Show what each node does to the answers.")
     var layers = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The dimension of outputs that counts classes, from 0, or from -1 for the last; found in the graph if left out.",
+            valueName: "dimension"))
+    var classAxis: Int?
+
     @Option(help: "Where a page with tables and pictures of it goes.", completion: .file(extensions: ["html"]))
     var page: String?
 
@@ -81,8 +87,19 @@ struct QuantizeCommand: AsyncParsableCommand {
     func validate() throws {
         guard [4, 8].contains(bits) else { throw ValidationError("`--bits` is 4 or 8, not \(bits)") }
         guard bits == 8 || mode == .weights else { throw ValidationError("`--bits 4` goes with `--mode weights`") }
-        guard (50...100).contains(percentile) else { throw ValidationError("`--percentile` is 50 to 100, not \(percentile.brief())") }
+        if let percentile, !(50...100).contains(percentile) { throw ValidationError("`--percentile` is 50 to 100, not \(percentile.brief())") }
+        let idle = QuantizationSetting.idle(inCommand: settings, mode, calibration ?? Calibration().method)
+        if !idle.isEmpty { throw ValidationError(idle.joined(separator: "\n")) }
+        guard classAxis == nil || samples != nil else { throw ValidationError("`--class-axis` goes with `--samples`") }
         guard threads > 0 else { throw ValidationError("`--threads` is 1 or more") }
+    }
+
+    /// Those that are given, of the ones that not every mode looks at.
+    private var settings: Set<QuantizationSetting> {
+        let given: [(QuantizationSetting, Bool)] = [
+            (.perChannel, perTensor), (.activations, activations != nil), (.calibration, calibration != nil), (.percentile, percentile != nil),
+        ]
+        return Set(given.filter(\.1).map(\.0))
     }
 
     func run() async throws {
@@ -90,8 +107,10 @@ struct QuantizeCommand: AsyncParsableCommand {
         func path(_ text: String) -> FilePath { surroundings.directory.pushing(FilePath(text)) }
         var quantization = ModelFileQuantization(
             mode, options: .init(perChannel: !perTensor, bits: bits, kept: Set(kept)), samples: samples.map(path))
-        (quantization.calibration.method, quantization.calibration.percentile) = (calibration, percentile)
-        quantization.options.activations = activations
+        if let calibration { quantization.calibration.method = calibration }
+        if let percentile { quantization.calibration.percentile = percentile }
+        if let activations { quantization.options.activations = activations }
+        quantization.classAxis = classAxis
         (quantization.threads, quantization.bounds) = (threads, bounds)
         (quantization.searches, quantization.measuresLayers, quantization.page) = (search, layers, page.map(path))
         let outcome = try quantization.run(

@@ -101,7 +101,7 @@ public struct LocalFileSystem: FileSystem {
         _ bytes: UnsafeRawBufferPointer, at path: FilePath, _ rights: FileRights, finish: (String) -> Bool
     ) throws {
         let draft = draft(of: path)
-        guard try make(draft, bytes, rights) else { throw SystemFailure.failure("write", draft, .fileExists) }
+        guard try make(draft, called: path, bytes, rights) else { throw SystemFailure.failure("write", path, .fileExists) }
         do {
             guard finish(draft.string) else { throw SystemFailure.failure("write", path) }
             if Glibc.rename(draft.string, path.string) == 0 { return }
@@ -120,8 +120,12 @@ public struct LocalFileSystem: FileSystem {
     }
 
     /// Makes a file with all that is in it, or none; `false` if something is there already.
-    private func make(_ path: FilePath, _ bytes: UnsafeRawBufferPointer, _ rights: FileRights) throws -> Bool {
-        guard let file = try open(new: path, rights) else { return false }
+    ///
+    /// - Parameter name: What errors call it, where it is a draft of another; nobody knows the draft's own name.
+    private func make(
+        _ path: FilePath, called name: FilePath? = nil, _ bytes: UnsafeRawBufferPointer, _ rights: FileRights
+    ) throws -> Bool {
+        guard let file = try open(new: path, called: name ?? path, rights) else { return false }
         do {
             try file.write(bytes)
             if writing == .durable { try file.synchronise() }
@@ -133,16 +137,16 @@ public struct LocalFileSystem: FileSystem {
     }
 
     /// Opens a new file; `nil` if something is there. The folders on the way are looked at only if it cannot be made.
-    private func open(new path: FilePath, _ rights: FileRights) throws -> OpenFile? {
-        var made = OpenFile.new(path, mode: rights.mode)
+    private func open(new path: FilePath, called name: FilePath, _ rights: FileRights) throws -> OpenFile? {
+        var made = OpenFile.new(path, called: name, mode: rights.mode)
         if case .failure(.noSuchFileOrDirectory) = made {
             try makeDirectory(path.removingLastComponent())
-            made = OpenFile.new(path, mode: rights.mode)
+            made = OpenFile.new(path, called: name, mode: rights.mode)
         }
         switch made {
         case .success(let file): return file
         case .failure(.fileExists): return nil
-        case .failure(let code): throw SystemFailure.failure("write", path, code)
+        case .failure(let code): throw SystemFailure.failure("write", name, code)
         }
     }
 

@@ -18,10 +18,12 @@ final class OpenFile: FileEnd {
     }
 
     /// Makes a file for writing where nothing is.
-    static func new(_ path: FilePath, mode: mode_t) -> Result<OpenFile, Errno> {
+    ///
+    /// - Parameter name: What errors call it.
+    static func new(_ path: FilePath, called name: FilePath, mode: mode_t) -> Result<OpenFile, Errno> {
         let descriptor = path.withPlatformString { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) }
         guard descriptor >= 0 else { return .failure(Errno(rawValue: errno)) }
-        return .success(OpenFile(path, descriptor: descriptor))
+        return .success(OpenFile(name, descriptor: descriptor))
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }

@@ -12,4 +12,9 @@ extension Double {
         let text = brief(places)
         return text == "0" && self != 0 ? Figure.text(self) : text
     }
+
+    /// For sentences about numbers that may be none: `NaN`, `infinity`, `minus infinity`, or the figure.
+    public var words: String {
+        isFinite ? briefFigure() : isNaN ? "NaN" : self > 0 ? "infinity" : "minus infinity"
+    }
 }

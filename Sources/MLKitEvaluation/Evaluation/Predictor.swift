@@ -52,10 +52,14 @@ public struct Predictor: Sendable {
 
     /// The model's answers for all rows, computed in batches.
     ///
-    /// - Parameter description: what the rows are, in messages.
+    /// - Parameters:
+    ///   - description: what the rows are, in messages.
+    ///   - number: what a row is called there, by its place.
     /// - Throws: `Failure` if the table lacks a column, the runtime fails, a label is no class, or an answer is no finite
     ///   number or no probability: it would pass through every comparison.
-    public func predict(_ table: Table, of description: String = "the data") throws -> Predictions {
+    public func predict(
+        _ table: Table, of description: String = "the data", number: (Int) -> Int = { $0 + 1 }
+    ) throws -> Predictions {
         let further = flags ?? (label == nil ? nil : ModelOutput.label.name)
         let call = try session.call(outputs: [signature.task.answer.name] + [further].compactMap { $0 })
         var values = [Double]()
@@ -66,7 +70,7 @@ public struct Predictor: Sendable {
             values += try self.values(outputs[0], rows: rows.count)
             labels += outputs.dropFirst()
         }
-        try check(values, description)
+        try check(values, table, description, number)
         if signature.task == .regression { return .numbers(values) }
         try ProbabilityAnswers(values, width: places.count, signature).check(of: "the model `\(name)`", on: description)
         if signature.task == .multilabel {
@@ -134,9 +138,40 @@ public struct Predictor: Sendable {
         return values
     }
 
-    private func check(_ values: [Double], _ description: String) throws {
+    private func check(_ values: [Double], _ table: Table, _ description: String, _ number: (Int) -> Int) throws {
         let width = signature.task == .regression ? 1 : places.count
-        try FiniteAnswers(values, width: width, signature).check(of: "the model `\(name)`", on: description)
+        try FiniteAnswers(values, width: width, signature).check(
+            of: "the model `\(name)`", on: description, number: number, inputs: { unfiniteInputs(table, $0) })
+    }
+
+    /// - Parameter tensors: whose range on these rows is not finite.
+    /// - Throws: `Failure` if columns of them have infinite numbers, which are to blame then, and not the model.
+    func check(_ table: Table, unbounded tensors: [String], number: (Int) -> Int) throws {
+        guard let tensor = tensors.first else { return }
+        let columns = session.inputs.filter { input in
+            guard case .numeric(let values) = table[input.name] else { return false }
+            return values.contains { $0.isInfinite }
+        }
+        let bad = (0..<table.rowCount).filter { row in
+            columns.contains { input in
+                guard case .numeric(let values) = table[input.name] else { return false }
+                return values[row].isInfinite
+            }
+        }
+        guard !bad.isEmpty else { return }
+        let notes = bad.prefix(3).compactMap { row in unfiniteInputs(table, row).map { "row \(number(row)): \($0)" } }
+        throw Failure(
+            "the rows that show ranges hold what is no finite number, so that `\(tensor)` within the model has no finite range", notes: notes,
+            hint: "leave these rows out of the data, or clean the column")
+    }
+
+    /// "`age` is missing": the numbers that a model was given for a row and that are none.
+    private func unfiniteInputs(_ table: Table, _ row: Int) -> String? {
+        let found = session.inputs.compactMap { input -> String? in
+            guard case .numeric(let values) = table[input.name], !values[row].isFinite else { return nil }
+            return "`\(input.name)` is \(values[row].isNaN ? "missing" : values[row].words)"
+        }
+        return found.isEmpty ? nil : found.prefix(3).joined(separator: ", ") + (found.count > 3 ? " and others" : "")
     }
 
     /// Probabilities in the order of the schema's classes; 0 for one the model does not know.

@@ -22,6 +22,9 @@ struct AnswerCost: Hashable {
         case signalToNoise = "signal_to_noise"
         case flipped
         case sizeRatio = "size_ratio"
+
+        /// Whether it is of numbers that are answered, of which labels have none.
+        var isOfNumbers: Bool { [.largestDifference, .meanDifference, .signalToNoise].contains(self) }
     }
 
     init(_ difference: AnswerDifference, flipped: Double?, sizeRatio: Double) {
@@ -31,11 +34,13 @@ struct AnswerCost: Hashable {
 
     /// - Parameter difference: `nil` where nothing was compared.
     init(_ difference: ModelDifference?, sizeRatio: Double) {
-        let outputs = difference?.outputs ?? []
+        // Of outputs with another shape, and of those that were no finite numbers before, nobody can say how far they are apart.
+        let isKnown = difference.map { $0.reshaped.isEmpty && $0.unknown.isEmpty } ?? false
+        let outputs = isKnown ? difference?.outputs ?? [] : []
         largest = outputs.map(\.largest).max() ?? .nan
         mean = outputs.map(\.mean).max() ?? .nan
         signalToNoise = outputs.map(\.signalToNoise).min() ?? .nan
-        (flipped, self.sizeRatio) = (difference?.flipped, sizeRatio)
+        (flipped, self.sizeRatio) = (isKnown ? difference?.flipped : nil, sizeRatio)
     }
 
     subscript(quantity: Quantity) -> Double? {
@@ -61,8 +66,11 @@ extension QuantizationReport.JudgedBound {
     /// "flipped is 0.02, not < 0.01".
     var words: String {
         let name = bound.prefix { $0 != " " }
-        return "\(name) is \(value.isNaN ? "not known" : value.briefFigure()), not \(bound.dropFirst(name.count + 1))"
+        return "\(name) is \(valueText), not \(bound.dropFirst(name.count + 1))"
     }
+
+    /// Whether it is of the file's size, and not of answers.
+    var isOfSize: Bool { bound.hasPrefix("\(AnswerCost.Quantity.sizeRatio.rawValue) ") }
 }
 
 extension Bound {

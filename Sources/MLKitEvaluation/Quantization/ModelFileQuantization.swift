@@ -19,6 +19,8 @@ public struct ModelFileQuantization: Sendable {
     public var searches = false
     /// Whether it is said what each node does to the answers.
     public var measuresLayers = false
+    /// Over which dimension of outputs the classes are; `nil` for what the graph tells, and else the last.
+    public var classAxis: Int?
     /// Where a page with what came of it goes; `nil` for none.
     public var page: FilePath?
     /// Of tensors, in bytes, more are neither brought into memory nor into one file; lower in tests.
@@ -36,6 +38,10 @@ public struct ModelFileQuantization: Sendable {
         public var sizes: (before: Int, after: Int)
         public var quantized: [String]
         public var skipped: [QuantizationResult.Skipped]
+        /// What has weights of 8 bits where 4 were asked for.
+        public var inBytes: [QuantizationResult.Skipped]
+        /// Outputs that are no tensors, such as sequences, and are not compared.
+        public var untold: [String]
         /// `nil` without samples.
         public var difference: ModelDifference?
         public var bounds: [QuantizationReport.JudgedBound]
@@ -43,6 +49,8 @@ public struct ModelFileQuantization: Sendable {
         public var layers: [QuantizationReport.Layer]
         /// What was tried, where there was a choice.
         public var attempts: [QuantizationReport.Attempt]
+        /// What of several methods did not work.
+        public var failed: [QuantizationReport.FailedMethod]
         public var operators: QuantizationReport.Operators
         /// Milliseconds of one run of the first sample, the median of several; `nil` without samples.
         public var latency: (before: Double, after: Double)?
@@ -60,29 +68,29 @@ public struct ModelFileQuantization: Sendable {
         let size = try original.size
         let runtime = try Runtime(locator: engines)
         let reading = Samples(inputs: original.inputs, files: files, engines: engines, threads: threads)
-        let feeds = try samples.map { try reading.feeds(at: $0) }
-        let work = try ModelFileWork(self, original, size: size, feeds: feeds, runtime)
-        let layersOf: (Quantizer.Options) throws -> [LayerError] = work.layers
-        let search = try QuantizationSearch<ModelFileWork.Tried>(ways, layers: searches ? layersOf : nil, attempt: work.trial)
+        let set = try samples.map { try reading.set(at: $0) }
+        let work = try ModelFileWork(self, original, size: size, samples: set, runtime)
+        let search = try search(work)
         guard let best = search.best, let way = ways.first(where: { $0.mode == best.options.mode }) else { throw Failure("nothing was tried") }
-        try Self.checkSize(of: original, before: size, after: best.size)
+        if !best.isSmaller { throw try notSmaller(original, best, size: size, work) }
         let tried = best.outcome
         let isBroken = !tried.bounds.allSatisfy(\.isKept)
-        let found = try search.layers[best.options.mode] ?? (measuresLayers || isBroken && feeds != nil ? layersOf(way) : [])
+        let found = try search.layers[best.options.mode] ?? (measuresLayers || isBroken && set != nil ? work.layers(way) : [])
         let layers = found.map { QuantizationReport.Layer($0, isQuantized: !best.options.kept.contains($0.name)) }
-        if isBroken { throw broken(tried.bounds, layers) }
-        let attempts = search.trials.count > 1 ? search.trials.map { attempt($0, isChosen: $0.options == best.options) } : []
+        let attempts = search.trials.count > 1 ? search.trials.map { attempt($0, isChosen: !isBroken && $0.options == best.options) } : []
+        if isBroken { throw broken(tried, layers, attempts) }
         let outcome = Outcome(
             method: best.options.mode.method, sizes: (size, best.size), quantized: tried.result.quantizedNodes,
-            skipped: tried.result.skipped, difference: tried.difference, bounds: tried.bounds, layers: layers, attempts: attempts,
+            skipped: tried.result.skipped(by: best.options, keeping: options.kept), inBytes: tried.result.inBytes, untold: work.untold, difference: tried.difference, bounds: tried.bounds, layers: layers,
+            attempts: attempts, failed: search.failed(ways),
             operators: .init(before: original.operatorCounts, after: tried.result.model.operatorCounts),
-            latency: try feeds?.first.map { try work.latency(tried.session, $0) })
+            latency: try set?.feeds.first.map { try work.latency(tried.session, $0) })
         if let page {
-            let run = feeds?.first.map { [(name: "the first sample", feed: $0)] }
+            let run = set?.feeds.first.map { [(name: "the first sample", feed: $0)] }
             let speed = try run.map { try SpeedComparison(original.content, tried.content, on: $0, runtime: runtime, threads: threads) }
             try files.write(
                 QuantizationPage(
-                    name: path.lastComponent?.string ?? "", report: outcome.report, outputs: outcome.difference?.outputs ?? [], speed: speed
+                    name: path.lastComponent?.string ?? "", report: outcome.report, difference: outcome.difference, speed: speed
                 ).text, to: page)
         }
         try tried.result.model.write(to: output, files: files)
@@ -97,20 +105,46 @@ public struct ModelFileQuantization: Sendable {
         }
     }
 
-    private func broken(_ bounds: [QuantizationReport.JudgedBound], _ layers: [QuantizationReport.Layer]) -> Failure {
-        let words = bounds.filter { !$0.isKept }.map(\.words)
-        let noise = NoisyLayers(layers)
-        return Failure(
-            "quantized, the model does not keep a bound: \(words[0])", notes: words.dropFirst() + noise.notes,
-            hint: noise.hint(
-                keep: "--keep", search: searches || method == .auto ? nil : "`--mode auto` and `--search`", loosen: "--bound"))
+    private var remedy: QuantizationRemedy {
+        let search = method == .auto ? "`--search`" : "`--mode auto` and `--search`"
+        return QuantizationRemedy(keep: "--keep", search: searches ? nil : search, loosen: "--bound")
+    }
+
+    private func search(_ work: ModelFileWork) throws -> QuantizationSearch<ModelFileWork.Tried> {
+        let layers: ((Quantizer.Options) throws -> [LayerError])? = searches ? { try work.layers($0) } : nil
+        do {
+            return try QuantizationSearch(ways, layers: layers) { try work.trial($0) }
+        } catch let failure as Failure {
+            // What does not run at all has no layers either, and is no fault of theirs.
+            guard work.hasSamples, let way = ways.first, let found = try? work.layers(way) else { throw failure }
+            throw remedy.naming(found, in: failure)
+        }
+    }
+
+    private func broken(
+        _ tried: ModelFileWork.Tried, _ layers: [QuantizationReport.Layer], _ attempts: [QuantizationReport.Attempt]
+    ) -> Failure {
+        let bounds = tried.bounds.filter { !$0.isKept }
+        let problems = ["quantized, the model does not keep a bound: \(bounds[0].words)"] + bounds.dropFirst().map(\.words)
+        return remedy.failure(
+            problems + (tried.difference?.remarks ?? []),
+            bounds.allSatisfy(\.isOfSize) ? .size : bounds.contains { $0.value.isNaN } ? .unknown : .noise, layers: layers,
+            left: tried.result.skipped.map { .init(name: $0.name, reason: $0.reason) }, attempts: attempts)
+    }
+
+    private func notSmaller(
+        _ original: Model, _ best: QuantizationTrial<ModelFileWork.Tried>, size: Int, _ work: ModelFileWork
+    ) throws -> Failure {
+        guard !original.keepsWeightsAsHalves else { return Failure("the model's weights are halves already") }
+        return remedy.notSmaller(before: size, after: best.size, try work.savings(best.options))
     }
 
     private func attempt(_ trial: QuantizationTrial<ModelFileWork.Tried>, isChosen: Bool) -> QuantizationReport.Attempt {
         var attempt = QuantizationReport.Attempt()
         (attempt.method, attempt.sizeBytes) = (trial.options.mode.method.rawValue, trial.size)
         attempt.kept = trial.options.kept.subtracting(options.kept).sorted()
-        (attempt.signalToNoise, attempt.isKept, attempt.isChosen) = (trial.signalToNoise, trial.isKept, isChosen)
+        (attempt.signalToNoise, attempt.isKept, attempt.isSmaller) = (trial.signalToNoise, trial.isKept, trial.isSmaller)
+        attempt.isChosen = isChosen
         return attempt
     }
 
@@ -130,17 +164,6 @@ public struct ModelFileQuantization: Sendable {
         }
         guard page != output else { throw Failure("the model and the page cannot both be `\(output)`") }
     }
-
-    /// - Throws: `Failure` if a model of so many bytes did not get smaller.
-    static func checkSize(of original: Model, before: Int, after: Int) throws {
-        guard after >= before else { return }
-        guard !original.keepsWeightsAsHalves else {
-            throw Failure("the model's weights are halves already")
-        }
-        throw Failure(
-            "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
-            hint: "what there is to quantize is too small; leave the model as it is")
-    }
 }
 
 extension ModelFileQuantization.Outcome {
@@ -149,10 +172,32 @@ extension ModelFileQuantization.Outcome {
         var report = QuantizationReport()
         report.size = .init(before: sizes.before, after: sizes.after)
         (report.method, report.operators) = (method.rawValue, operators)
-        (report.bounds, report.layers, report.attempts) = (bounds, layers, attempts)
+        (report.bounds, report.layers, report.attempts, report.failed) = (bounds, layers, attempts, failed)
         report.quantized = quantized
         report.leftInFloat = skipped.map { .init(name: $0.name, reason: $0.reason) }
+        report.inBytes = inBytes.map { .init(name: $0.name, reason: $0.reason) }
         report.allowed.kept = true
         return report
+    }
+}
+
+extension QuantizationResult {
+    /// What is left in float, with who leaves it.
+    ///
+    /// - Parameter own: what the user leaves in float; the rest of it a search found.
+    func skipped(by options: Quantizer.Options, keeping own: some Sequence<String>) -> [Skipped] {
+        let found = options.kept.subtracting(own)
+        return skipped.map { node in
+            var node = node
+            if found.contains(node.name) { node.reason = "the search leaves it in float" }
+            return node
+        }
+    }
+}
+
+extension QuantizationSearch {
+    /// Of the ways that were to be tried whole, those that did not work.
+    func failed(_ ways: [Quantizer.Options]) -> [QuantizationReport.FailedMethod] {
+        faults.filter { ways.contains($0.options) }.map { .init(method: $0.options.mode.method.rawValue, reason: $0.reason) }
     }
 }

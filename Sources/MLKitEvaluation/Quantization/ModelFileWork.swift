@@ -9,6 +9,7 @@ struct ModelFileWork {
     private let before: Session
     private let size: Int
     private let feeds: [[String: Tensor]]?
+    private let classAxes: [String: Int]
     private let settings: SessionOptions
 
     /// A way that was tried.
@@ -25,42 +26,78 @@ struct ModelFileWork {
     private static let layerSamples = 16
 
     /// - Parameter size: of the model, in bytes.
-    /// - Throws: `Failure` for a model with nothing to quantize, and where samples are needed and not given.
+    /// - Throws: `Failure` for a model with nothing to quantize, where samples are needed and not given, and for samples that hold what is no
+    ///   finite number where the model cannot do with it.
     init(
-        _ quantization: ModelFileQuantization, _ original: Model, size: Int, feeds: [[String: Tensor]]?, _ runtime: Runtime
+        _ quantization: ModelFileQuantization, _ original: Model, size: Int, samples: SampleSet?, _ runtime: Runtime
     ) throws {
         settings = SessionOptions(threads: quantization.threads)
-        (self.quantization, self.size, self.feeds) = (quantization, size, feeds)
-        if feeds == nil, let bound = quantization.bounds.first(where: { $0.quantity != AnswerCost.Quantity.sizeRatio.rawValue }) {
+        (self.quantization, self.size, feeds) = (quantization, size, samples?.feeds)
+        if samples == nil, let bound = quantization.bounds.first(where: { $0.quantity != AnswerCost.Quantity.sizeRatio.rawValue }) {
             throw Self.needed("the bound `\(bound.quantity)`", "to be measured on")
         }
+        classAxes = try Self.classAxes(original, declared: quantization.classAxis)
+        try Self.check(quantization.bounds, original)
         prepared = try PreparedQuantization(
             original, modes: quantization.method.modes, calibration: quantization.calibration, runtime: runtime, settings: settings
         ) {
-            guard let feeds else {
+            guard let samples else {
                 throw Self.needed(
                     "the mode `\(quantization.method.rawValue)`", "to find the ranges of activations",
                     besides: quantization.method == .static ? ", or use `--mode dynamic`" : "")
             }
-            return feeds
+            return samples.feeds
         }
         before = try Session(original, runtime: runtime, options: settings)
+        try samples?.check(before)
+        try samples?.check(ranges: prepared.unboundedTensors)
     }
 
     private static func needed(_ what: String, _ purpose: String, besides: String = "") -> Failure {
         Failure("\(what) needs samples, \(purpose)", hint: "give them with `--samples FILE.npz`\(besides)")
     }
 
+    /// - Throws: `Failure` for a dimension that no output has.
+    private static func classAxes(_ model: Model, declared: Int?) throws -> [String: Int] {
+        guard let declared else { return model.classAxes }
+        let able = model.outputs.filter { output in output.shape.map { (-$0.count..<$0.count).contains(declared) } ?? true }
+        guard !able.isEmpty else {
+            throw Failure(
+                "no output of the model has a dimension \(declared)",
+                notes: model.outputs.map { "`\($0.name)` is \($0)" }, hint: "count dimensions from 0, or from -1 for the last")
+        }
+        return Dictionary(able.map { ($0.name, declared) }) { first, _ in first }
+    }
+
+    /// - Throws: `Failure` for a bound of numbers where a model answers labels alone.
+    private static func check(_ bounds: [Bound], _ model: Model) throws {
+        let types = model.outputs.compactMap(\.type)
+        guard !types.isEmpty, types.allSatisfy(\.isOfLabels), let bound = bounds.first(where: \.isOfNumbers) else { return }
+        throw Failure(
+            "the bound `\(bound.quantity)` is of numbers, and the model answers labels alone",
+            hint: "bound `\(AnswerCost.Quantity.flipped.rawValue)`, the share of labels that are others")
+    }
+
+    var hasSamples: Bool { feeds != nil }
+
+    /// Outputs that are no tensors of a known type.
+    var untold: [String] { feeds == nil ? [] : before.outputs.filter { $0.type == nil }.map(\.name) }
+
     func trial(_ options: Quantizer.Options) throws -> QuantizationTrial<Tried> {
         let result = try prepared.quantized(options)
         let content = try result.model.content
         let after = try Session(content, runtime: before.runtime, options: settings)
-        let difference = try feeds.map { try ModelDifference(before, after, on: $0) }
+        let difference = try feeds.map { try ModelDifference(before, after, classAxes: classAxes, on: $0) }
+        if let difference, difference.outputs.isEmpty, difference.picks.isEmpty, let output = difference.unknown.first {
+            throw Failure(
+                "the model itself answers no finite number for `\(output)` on any sample, so that nothing can be compared",
+                hint: "look for a division by zero, or samples that the model is not for")
+        }
         let cost = AnswerCost(difference, sizeRatio: Double(content.size) / Double(size))
         let bounds = cost.judged(by: quantization.bounds)
         return QuantizationTrial(
-            options: options, size: content.size, signalToNoise: cost.signalToNoise,
-            isKept: bounds.allSatisfy(\.isKept) && content.size < size,
+            options: options, size: content.size, signalToNoise: difference?.signalToNoise ?? .nan,
+            isKept: bounds.allSatisfy(\.isKept), keepsAnswers: bounds.allSatisfy { $0.isKept || $0.isOfSize }, isSmaller: content.size < size,
             outcome: Tried(content: content, result: result, session: after, difference: difference, bounds: bounds))
     }
 
@@ -69,8 +106,15 @@ struct ModelFileWork {
         return try prepared.layers(options, on: Array(feeds.prefix(Self.layerSamples)))
     }
 
+    /// By how many bytes the file gets smaller with each node quantized alone.
+    func savings(_ options: Quantizer.Options) throws -> [(node: String, bytes: Int)] { try prepared.savings(options) }
+
     /// Milliseconds of a run, before and after.
     func latency(_ after: Session, _ feed: [String: Tensor]) throws -> (before: Double, after: Double) {
         (try ModelSpeed.times(before, feed).median, try ModelSpeed.times(after, feed).median)
     }
+}
+
+extension Bound {
+    fileprivate var isOfNumbers: Bool { AnswerCost.Quantity(rawValue: quantity)?.isOfNumbers ?? false }
 }

@@ -31,6 +31,22 @@ struct PreparedQuantization {
             } ?? [:]
     }
 
+    /// Tensors within the model that took values which are no finite numbers.
+    var unboundedTensors: [String] {
+        ranges.filter { !$0.value.lowerBound.isFinite || !$0.value.upperBound.isFinite }.keys.sorted()
+    }
+
+    /// By how many bytes the file gets smaller with each node quantized alone, in the order of the graph.
+    func savings(_ options: Quantizer.Options) throws -> [(node: String, bytes: Int)] {
+        let size = try model.size
+        let nodes = try quantized(options).quantizedNodes
+        return try nodes.map { node in
+            var options = options
+            options.kept.formUnion(nodes.filter { $0 != node })
+            return (node, size - (try Quantizer(options: options).quantize(model: model, ranges: ranges).model.size))
+        }
+    }
+
     /// Before anything else: to a model without products it does not matter which operators it was written with, or what it answers.
     ///
     /// - Throws: `Failure` if there is nothing that could be quantized.
@@ -71,19 +87,27 @@ struct PreparedQuantization {
 
     /// The failure for a model without anything that can be quantized: what it is made of, or why not.
     private static func nothing(_ model: Model, _ skipped: [QuantizationResult.Skipped]) -> Failure {
-        guard skipped.isEmpty || skipped.contains(where: { $0.reason != QuantizationResult.Skipped.halves }) else {
-            return Failure("the model's weights are halves already")
-        }
-        let reasons = skipped.map { "`\($0.name)`: \($0.reason)" }
+        let causes = Set(skipped.map(\.reason))
+        guard causes != [QuantizationResult.Skipped.halves] else { return Failure("the model's weights are halves already") }
+        let told = skipped.prefix(Self.told).map { "`\($0.name)`: \($0.reason)" }
+        let reasons = told + (skipped.count > told.count ? ["and \(plural(skipped.count - told.count, "other node"))"] : [])
         let operators = model.operatorCounts.keys.sorted()
         let integer = operators.filter(quantizedOperators.contains)
         guard integer.isEmpty else {
             return quantized(["it is made of \(Suggestion.list(integer)), among others"] + reasons)
         }
-        return Failure(
-            "the model has nothing to quantize",
-            notes: reasons.isEmpty
-                ? ["only what multiplies by constant weights can be, and it is made of \(Suggestion.list(operators))"] : reasons,
-            hint: "quantize a network")
+        guard !skipped.isEmpty else {
+            return Failure(
+                "the model has nothing to quantize",
+                notes: ["only what multiplies by constant weights can be, and it is made of \(Suggestion.list(operators))"],
+                hint: "quantize a network")
+        }
+        if causes == [QuantizationResult.Skipped.toBeKept] {
+            return Failure("all that could be quantized is to be left in float", notes: reasons, hint: "name fewer nodes to leave in float")
+        }
+        return Failure("nothing of the model can be quantized", notes: reasons)
     }
+
+    /// How many nodes a message names.
+    private static let told = 10
 }

@@ -8,13 +8,13 @@ struct QuantizationPage {
     /// What the model is called.
     let name: String
     let report: QuantizationReport
-    /// The outputs that were compared, of a model that is measured without labels.
-    var outputs: [ModelDifference.Output] = []
+    /// How far answers are apart, of a model that is measured without labels.
+    var difference: ModelDifference?
     /// What a run took before and after, by what is run.
     let speed: SpeedComparison?
 
     var text: String {
-        let parts = [lead + "\n", cost, asked, answers, speeds, layers, attempts, operators, left]
+        let parts = [lead + "\n", cost, asked, answers, speeds, layers, attempts, operators, inBytes, left]
         return HTMLPage(
             title: "Quantization of \(name)", generator: "mlkit quantize", style: HTMLPage.reportStyle, content: parts.joined()
         ).text
@@ -52,7 +52,7 @@ struct QuantizationPage {
 
     /// Bounds and groups of rows.
     private var asked: String {
-        let bounds = report.bounds.map { [$0.bound, $0.value.briefFigure(), $0.isKept ? "kept" : "broken"] }
+        let bounds = report.bounds.map { [$0.bound, $0.valueText, $0.isKept ? "kept" : "broken"] }
         let groups = report.groups.map { group in
             [
                 group.column, group.value ?? "missing", "\(group.rows)", group.drop.briefFigure(),
@@ -65,11 +65,13 @@ struct QuantizationPage {
     }
 
     private var answers: String {
-        guard !outputs.isEmpty else { return "" }
-        let rows = outputs.map {
-            [$0.name, $0.largest.briefFigure(), $0.mean.briefFigure(), Self.decibels($0.signalToNoise)]
+        guard let difference else { return "" }
+        let rows = difference.outputs.map {
+            [$0.name, $0.largest.briefFigure(), $0.mean.briefFigure(), Decibels.text($0.signalToNoise)]
         }
-        return section("How far answers are apart", HTMLTable(["output", "at most", "in the mean", "signal to noise"], rows).text)
+        let table = rows.isEmpty ? "" : HTMLTable(["output", "at most", "in the mean", "signal to noise"], rows).text
+        let words = difference.picks.map(\.words) + difference.remarks
+        return section("How far answers are apart", table + words.map { paragraph($0 + ".") }.joined())
     }
 
     private var speeds: String {
@@ -84,12 +86,12 @@ struct QuantizationPage {
         guard !report.layers.isEmpty else { return "" }
         let rows = report.layers.map { layer in
             [
-                layer.name, layer.op, layer.signalToNoise.isNaN ? "–" : Self.decibels(layer.signalToNoise), Self.decibels(layer.answers),
+                layer.name, layer.op, Decibels.text(layer.signalToNoise), Decibels.text(layer.answers),
                 Self.size(layer.savedBytes), layer.isQuantized ? "" : "left in float",
             ]
         }
         let bars = report.layers.map {
-            BarChart.Bar(name: $0.name, value: $0.answers, label: Self.decibels($0.answers), isMarked: !$0.isQuantized)
+            BarChart.Bar(name: $0.name, value: $0.answers, label: Decibels.text($0.answers), isMarked: !$0.isQuantized)
         }
         let chart = BarChart(title: "Signal to noise of the answers, one layer quantized, dB", bars: bars)
         let head = ["layer", "operator", "signal to noise of its result", "of the answers", "saves", ""]
@@ -98,7 +100,8 @@ struct QuantizationPage {
 
     /// What was tried: the smaller, the more noise.
     private var attempts: String {
-        guard !report.attempts.isEmpty else { return "" }
+        let failed = report.failed.map { paragraph("There is no model of the method \($0.method): \($0.reason).") }.joined()
+        guard !report.attempts.isEmpty else { return failed.isEmpty ? "" : section("What was tried", failed) }
         let sorted = report.attempts.sorted { $0.sizeBytes < $1.sizeBytes }
         let methods = Set(sorted.map(\.method)).sorted()
         let series = methods.enumerated().map { place, method in
@@ -110,13 +113,14 @@ struct QuantizationPage {
         let rows = sorted.map { attempt in
             [attempt.method, attempt.kept.isEmpty ? "nothing" : attempt.kept.joined(separator: ", "), Self.size(attempt.sizeBytes)]
                 + (hasLabels ? [attempt.drop.isNaN ? "–" : attempt.drop.briefFigure()] : [])
-                + [Self.decibels(attempt.signalToNoise), attempt.isChosen ? "taken" : attempt.isKept ? "" : "breaks what was asked"]
+                + [Decibels.text(attempt.signalToNoise), attempt.verdict]
         }
         // A line takes two points.
         let isDrawn = series.contains { $0.points.count > 1 }
         let chart = isDrawn ? LineChart(title: "Signal to noise of the answers, dB, by size", x: "kB", series: series).svg : ""
         let drop = hasLabels ? ["drop"] : []
-        return section("What was tried", chart + HTMLTable(["method", "left in float", "size"] + drop + ["signal to noise", ""], rows).text)
+        let table = HTMLTable(["method", "left in float", "size"] + drop + ["signal to noise", ""], rows).text
+        return section("What was tried", chart + table + failed)
     }
 
     private var operators: String {
@@ -127,6 +131,11 @@ struct QuantizationPage {
         return section("Operators", HTMLTable(["operator", "before", "quantized"], rows).text)
     }
 
+    private var inBytes: String {
+        guard !report.inBytes.isEmpty else { return "" }
+        return section("8 bits instead of 4", HTMLTable(["node", "why"], report.inBytes.map { [$0.name, $0.reason] }).text)
+    }
+
     private var left: String {
         guard !report.leftInFloat.isEmpty else { return "" }
         return section("Left in float", HTMLTable(["node", "why"], report.leftInFloat.map { [$0.name, $0.reason] }).text)
@@ -134,10 +143,6 @@ struct QuantizationPage {
 
     private func section(_ title: String, _ content: String) -> String { "<h2>\(MarkupText.escaped(title))</h2>\n\(content)" }
     private func paragraph(_ text: String) -> String { "<p>\(MarkupText.escaped(text))</p>\n" }
-
-    static func decibels(_ value: Double) -> String {
-        value.isNaN || value == .infinity ? "no noise" : value == -.infinity ? "no numbers" : "\(value.brief(1)) dB"
-    }
 
     static func size(_ bytes: Int) -> String {
         abs(bytes) < 1_000_000 ? "\((Double(bytes) / 1000).brief(1)) kB" : "\((Double(bytes) / 1_000_000).brief(2)) MB"

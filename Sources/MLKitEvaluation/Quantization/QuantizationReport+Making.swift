@@ -35,6 +35,7 @@ extension QuantizationReport {
         bounds = AnswerCost(difference, flipped: flipped, sizeRatio: size.ratio).judged(by: configuration.bounds)
         quantized = result.quantizedNodes
         leftInFloat = result.skipped.map { LeftInFloat(name: $0.name, reason: $0.reason) }
+        inBytes = result.inBytes.map { LeftInFloat(name: $0.name, reason: $0.reason) }
     }
 
     /// Adds what was tried besides, and what each layer does.
@@ -43,8 +44,10 @@ extension QuantizationReport {
         layers: [LayerError], _ configuration: QuantizeConfiguration
     ) {
         self.layers = layers.map { Layer($0, isQuantized: !best.options.kept.contains($0.name)) }
+        failed = search.failed(configuration.ways)
+        leftInFloat = best.outcome.result.skipped(by: best.options, keeping: configuration.keep).map { .init(name: $0.name, reason: $0.reason) }
         guard search.trials.count > 1 else { return }
-        attempts = search.trials.map { Attempt($0, configuration, isChosen: $0.options == best.options) }
+        attempts = search.trials.map { Attempt($0, configuration, isChosen: best.isFit && $0.options == best.options) }
     }
 
     private static func flipped(_ before: Predictor.Predictions, _ after: Predictor.Predictions, _ classes: Int) -> Int {
@@ -76,7 +79,7 @@ extension QuantizationReport.Attempt {
         (method, sizeBytes) = (trial.options.mode.method.rawValue, trial.size)
         kept = trial.options.kept.subtracting(configuration.keep).sorted()
         (drop, signalToNoise) = (trial.outcome.report.allowed.drop, trial.signalToNoise)
-        (isKept, self.isChosen) = (trial.isKept, isChosen)
+        (isKept, isSmaller, self.isChosen) = (trial.isKept, trial.isSmaller, isChosen)
     }
 }
 

@@ -5,10 +5,10 @@ public import MLKitReports
 // What a quantization cost, in words.
 
 extension QuantizationReport {
-    /// One line: "3 matrix products quantized: 0.37 of the size, accuracy 0.0003 lower, …".
+    /// One line: "3 nodes quantized: 0.37 of the size, accuracy 0.0003 lower, …".
     public var summary: String {
         let skipped = leftInFloat.isEmpty ? "" : ", \(leftInFloat.count) left in float"
-        return "\(plural(quantized.count, "matrix product")) quantized\(skipped): \(size.ratio.brief()) of the size, "
+        return "\(plural(quantized.count, "node")) quantized\(skipped): \(size.ratio.brief()) of the size, "
             + "\(allowed.metric.rawValue) \(abs(allowed.drop).brief()) \(allowed.drop < 0 ? "higher" : "lower") on \(split.words), "
             + "answers differ by at most \(difference.largest.brief())"
     }
@@ -23,6 +23,14 @@ extension QuantizationReport {
             "\(allowed.metric.rawValue) is \(allowed.drop.brief()) lower on \(plural(rows, "row")) of \(split.words), where at most "
                 + "\(allowed.maxDrop.brief()) is allowed: so few rows cannot tell that from chance (\(allowed.interval.words()))\(advice)"
         ]
+    }
+
+    /// What of what was asked is not so, though the model keeps what it may cost.
+    var remarks: [String] {
+        let nodes = inBytes.prefix(3).map { "`\($0.name)` (\($0.reason))" }.joined(separator: ", ")
+        let rest = inBytes.count > 3 ? " and \(inBytes.count - 3) others" : ""
+        return (inBytes.isEmpty ? [] : ["8 bits, not 4, have \(nodes)\(rest)"])
+            + failed.map { "nothing came of `method: \($0.method)`: \($0.reason)" }
     }
 
     /// To two digits: more would promise too much.
@@ -40,14 +48,17 @@ extension QuantizationReport {
                 "\(allowed.metric.rawValue) is undefined on \(plural(rows, "row")) of \(split.words), so nobody can tell what "
                     + "quantization costs", hint: "give the split more rows")
         }
-        let noise = NoisyLayers(layers)
-        throw Failure(
-            broken[0], notes: broken.dropFirst() + noise.notes,
-            hint: noise.hint(
-                keep: QuantizeConfiguration.keepName, search: attempts.isEmpty ? "`method: auto` and `search: true`" : nil,
-                loosen: allowed.kept && groups.allSatisfy(\.isKept)
-                    ? QuantizeConfiguration.boundsName : QuantizeConfiguration.maxDropName))
+        let isSearched = attempts.contains { !$0.kept.isEmpty }
+        let remedy = QuantizationRemedy(
+            keep: QuantizeConfiguration.keepName, search: isSearched ? nil : attempts.isEmpty ? "`method: auto` and `search: true`" : "`search: true`",
+            loosen: allowed.kept && groups.allSatisfy(\.isKept)
+                ? QuantizeConfiguration.boundsName : QuantizeConfiguration.maxDropName)
+        let cause: QuantizationRemedy.Cause = keepsAnswers ? .size : bounds.contains { $0.value.isNaN } ? .unknown : .noise
+        throw remedy.failure(broken, cause, layers: layers, left: leftInFloat, attempts: attempts)
     }
+
+    /// Whether all that is asked of answers is kept.
+    var keepsAnswers: Bool { allowed.kept && groups.allSatisfy(\.isKept) && bounds.allSatisfy { $0.isKept || $0.isOfSize } }
 
     /// What is not kept, one sentence each.
     private var broken: [String] {
@@ -71,47 +82,4 @@ extension Interval {
 
     /// "95 % interval 0.001 to 0.02".
     func words(_ level: Double = 0.95) -> String { "\((level * 100).brief(2)) % interval \(ends)" }
-}
-
-/// The layers that bring the most noise into a model's answers.
-struct NoisyLayers {
-    private let layers: [QuantizationReport.Layer]
-
-    init(_ layers: [QuantizationReport.Layer]) {
-        self.layers = layers.filter { $0.isQuantized && !$0.answers.isNaN && $0.answers < .infinity }.sorted { $0.answers < $1.answers }
-    }
-
-    /// The fewest that bring nine tenths of the noise: noises of layers add up, about.
-    var worst: [QuantizationReport.Layer] {
-        let powers = layers.map { pow(10, -$0.answers / 10) }
-        let all = powers.reduce(0, +)
-        var sum = 0.0
-        let count = powers.firstIndex { power in
-            sum += power
-            return !(sum < 0.9 * all)
-        }
-        return Array(layers.prefix((count ?? 0) + 1))
-    }
-
-    var notes: [String] {
-        let worst = worst
-        guard let first = worst.first else { return [] }
-        let others = worst.count > 1 ? ", then \(Suggestion.list(worst.dropFirst().prefix(3).map(\.name)))" : ""
-        return [
-            "`\(first.name)` costs most: quantized alone, it leaves the answers \(first.answers.brief(1)) dB of signal to noise\(others)",
-        ]
-    }
-
-    /// - Parameters:
-    ///   - keep: what leaves a node in float.
-    ///   - search: what looks for a better way; `nil` where that was done.
-    ///   - loosen: what says what it may cost.
-    func hint(keep: String, search: String?, loosen: String) -> String {
-        let names = worst.map(\.name)
-        // Where all layers are as bad as each other, leaving some in float is no remedy.
-        let isSome = !names.isEmpty && (names.count < layers.count || names.count == 1)
-        let leave = isSome ? "leave \(Suggestion.list(Array(names.prefix(3)))) in float with `\(keep)`" : nil
-        let look = search.map { "let \($0) look for a better way" }
-        return [leave, look ?? "calibrate on more rows", "or loosen `\(loosen)`"].compactMap { $0 }.joined(separator: ", ")
-    }
 }

@@ -59,21 +59,25 @@ public struct QuantizeConfiguration: Hashable, Sendable {
                     + "are kept as halves; auto: the better of static and dynamic"),
             Key(bitsName, \.bits, .integer(4...8), "of a weight: 8, or 4 with `method: weights`"),
             Key(
-                "per_channel", \.perChannel, .boolean,
-                "one scale per output channel of a weight, rather than per weight"),
+                QuantizationSetting.perChannel.rawValue, \.perChannel, .boolean,
+                "one scale per output channel of a weight, rather than per weight; not of `method: float16`"),
             Key(
-                "activations", \.activations, .choice,
+                QuantizationSetting.activations.rawValue, \.activations, .choice,
                 "of `method: static`: bytes with a zero point, bytes with a sign, or words of 16 bits, which ONNX Runtime multiplies as floats"),
             Key(keepName, \.keep, .list(.text), "nodes to leave in float, by name: the report names them"),
             Key(
                 "search", \.search, .boolean,
                 "whether those nodes are left in float that bring the most noise, as few as keep what is asked"),
             Key(
-                "calibration", \.calibration.method, .choice,
+                QuantizationSetting.calibration.rawValue, \.calibration.method, .choice,
                 "how ranges are found: minmax: of all values; moving_average: of the mean smallest and largest of runs; percentile: "
                     + "of most values; entropy: where least information is lost; mse: where the mean squared error is smallest"),
-            Key("percentile", \.calibration.percentile, .number(50...100), "how many of 100 values `calibration: percentile` keeps"),
-            Key("calibration_rows", \.calibrationRows, .integer(1...), "rows to run for the ranges"),
+            Key(
+                QuantizationSetting.percentile.rawValue, \.calibration.percentile, .number(50...100),
+                "how many of 100 values `calibration: percentile` keeps"),
+            Key(
+                QuantizationSetting.calibrationRows.rawValue, \.calibrationRows, .integer(1...),
+                "of `method: static` and `auto`: rows to run for the ranges"),
             Key(
                 maxDropName, \.maxAccuracyDrop, .number(0...1),
                 "how far accuracy (R² for regression) may fall on the validation split before the stage fails"),

@@ -48,7 +48,8 @@ public enum QuantizeStage {
         let name = name(of: path)
         let bytes = try context.files.read(path)
         let runtime = try Runtime(locator: context.engines)
-        let (rows, table) = try await tables(configuration, calibration, splits, schema, context)
+        let (sample, table) = try await tables(configuration, calibration, splits, schema, context)
+        let rows = sample.rows
         let original = try Model(parsing: bytes)
         try PreparedQuantization.check(original)
         let measuring = try QuantizedModelMeasuring(
@@ -57,18 +58,28 @@ public enum QuantizeStage {
             original, modes: configuration.method.modes, calibration: configuration.calibration, runtime: runtime,
             settings: SessionOptions(threads: context.threads)
         ) {
+            // Ranges of what is no number would be blamed on the model.
+            _ = try measuring.before.predict(rows, of: "the rows that show ranges", number: sample.number)
             let isAverage = configuration.calibration.method == .movingAverage
             return try measuring.before.inputs(rows, size: isAverage ? Self.batchRows : nil)
         }
+        try measuring.before.check(rows, unbounded: prepared.unboundedTensors, number: sample.number)
         let feeds = try measuring.before.inputs(rows.sample(Self.layerRows))
         let layers = { (options: Quantizer.Options) in try prepared.layers(options, on: feeds) }
-        let search = try QuantizationSearch<QuantizedModelMeasuring.Outcome>(
-            configuration.ways, layers: configuration.search ? layers : nil
-        ) { options in
-            try measuring.trial(options, prepared.quantized(options))
+        let search: QuantizationSearch<QuantizedModelMeasuring.Outcome>
+        do {
+            search = try QuantizationSearch(configuration.ways, layers: configuration.search ? layers : nil) { options in
+                try measuring.trial(options, prepared.quantized(options))
+            }
+        } catch let failure as Failure {
+            guard let way = configuration.ways.first, let found = try? layers(way) else { throw failure }
+            throw Self.remedy.naming(found, in: failure)
         }
         guard let best = search.best else { throw Failure("there is no way to quantize the model") }
-        try ModelFileQuantization.checkSize(of: original, before: bytes.count, after: best.size)
+        if !best.isSmaller {
+            guard !original.keepsWeightsAsHalves else { throw Failure("the model's weights are halves already") }
+            throw Self.remedy.notSmaller(before: bytes.count, after: best.size, try prepared.savings(best.options))
+        }
         var report = best.outcome.report
         if let way = configuration.ways.first(where: { $0.mode == best.options.mode }) {
             report.add(search, best, layers: try search.layers[way.mode] ?? layers(way), configuration)
@@ -87,26 +98,31 @@ public enum QuantizeStage {
             try context.files.write(QuantizationPage(name: name, report: report, speed: speed).text, to: page)
         }
         for skipped in report.leftInFloat { context.log("left in float: `\(skipped.name)`: \(skipped.reason)") }
+        for remark in report.remarks { context.log(remark) }
         context.log(report.summary)
         try report.check()
         try context.files.write(best.outcome.bytes, to: outputs.model)
         return report
     }
 
-    /// The rows that show ranges, and those of the validation split.
+    private static let remedy = QuantizationRemedy(
+        keep: QuantizeConfiguration.keepName, search: nil, loosen: QuantizeConfiguration.maxDropName)
+
+    /// The rows that show ranges, with what they are called in their split, and those of the validation split.
     private static func tables(
         _ configuration: QuantizeConfiguration, _ calibration: FilePath, _ splits: EvaluateStage.Splits, _ schema: TableSchema,
         _ context: StageContext
-    ) async throws -> (Table, Table) {
-        let rows = try await Table.read(calibration, schema: schema, context: context)
-            .sample(configuration.calibrationRows)
+    ) async throws -> ((rows: Table, number: (Int) -> Int), Table) {
+        let whole = try await Table.read(calibration, schema: schema, context: context)
+        let rows = whole.sample(configuration.calibrationRows)
+        let number = { Table.row($0, of: configuration.calibrationRows, among: whole.rowCount) + 1 }
         guard let valid = splits.valid else { throw Failure("there is no validation split to measure on") }
         if let test = splits.test { try SplitCopy.check(valid, test, context.files) }
         let table = try await Table.read(valid, schema: schema, context: context)
         guard rows.rowCount > 0, table.rowCount > 0 else {
             throw Failure("the \(rows.rowCount > 0 ? "validation" : "calibration") split has no rows")
         }
-        return (rows, table)
+        return ((rows, number), table)
     }
 
     /// What a model is called in looks.

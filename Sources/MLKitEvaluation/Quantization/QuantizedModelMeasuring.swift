@@ -25,6 +25,7 @@ struct QuantizedModelMeasuring {
     struct Outcome {
         let bytes: [UInt8]
         let predictor: Predictor
+        let result: QuantizationResult
         let report: QuantizationReport
     }
 
@@ -59,9 +60,9 @@ struct QuantizedModelMeasuring {
         report.groups = try groups(after)
         report.operators = .init(before: operators, after: result.model.operatorCounts)
         return QuantizationTrial(
-            options: options, size: bytes.count, signalToNoise: report.signalToNoise,
-            isKept: report.isKept && bytes.count < size,
-            outcome: Outcome(bytes: bytes, predictor: predictor, report: report))
+            options: options, size: bytes.count, signalToNoise: report.signalToNoise, isKept: report.isKept,
+            keepsAnswers: report.keepsAnswers, isSmaller: bytes.count < size,
+            outcome: Outcome(bytes: bytes, predictor: predictor, result: result, report: report))
     }
 
     /// The drop on the groups of each slice: of several together as sure as of all rows (Bonferroni's correction).

@@ -27,6 +27,15 @@ extension ElementType {
         }
     }
 
+    /// Whether its elements are told apart and no more: wide whole numbers, truth values and texts. Narrow whole numbers are quantities, as
+    /// pictures have them.
+    public var isOfLabels: Bool {
+        switch self {
+        case .int64, .int32, .uint64, .uint32, .bool, .string: true
+        default: false
+        }
+    }
+
     /// The type's number in ONNX files and in ONNX Runtime's interface, which are the same.
     var code: Int32 { Int32(format.rawValue) }
 

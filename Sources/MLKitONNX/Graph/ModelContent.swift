@@ -83,7 +83,8 @@ extension Model {
             try files.rename(draft, to: data)
         } catch {
             try? files.remove(draft)
-            throw error
+            // Nobody knows the draft's own name.
+            throw (error as? Failure)?.naming(data, insteadOf: draft) ?? error
         }
         do {
             try files.write(content.bytes, to: path)
@@ -126,5 +127,15 @@ extension Onnx_TensorProto {
         }
         dataLocation = .external
         clearRawData()
+    }
+}
+
+extension Failure {
+    fileprivate func naming(_ path: FilePath, insteadOf draft: FilePath) -> Failure {
+        var told = self
+        for place in told.diagnostics.indices {
+            told.diagnostics[place].message.replace(draft.string, with: path.string)
+        }
+        return told
     }
 }

@@ -31,6 +31,9 @@ public struct AnswerDifference: Hashable, Sendable {
     /// The mean absolute difference.
     public var mean: Double { sum / Double(max(count, 1)) }
 
-    /// Ten times the decimal logarithm of the numbers' power over that of the differences, in dB; infinite where there are none.
-    public var signalToNoise: Double { noise > 0 ? 10 * log10(signal / noise) : .infinity }
+    /// Ten times the decimal logarithm of the numbers' power over that of the differences, in dB; infinite where there are none, and minus
+    /// infinity where all numbers were zero.
+    public var signalToNoise: Double { noise > 0 ? Self.decibels(signal: signal, noise: noise) : .infinity }
+
+    static func decibels(signal: Double, noise: Double) -> Double { 10 * log10(signal / noise) }
 }

@@ -41,12 +41,11 @@ public struct LayerMeasuring {
             let after = try Session(quantized.observing([own].compactMap { $0 }), runtime: runtime, options: settings)
             let wanted = outputs + [own].compactMap { $0 }.filter { !outputs.contains($0) }
             // Answers that are no finite numbers are a failure.
-            let found = try? ModelDifference(before, after, outputs: wanted, on: feeds).outputs
+            let found = try? ModelDifference(before, after, outputs: wanted, on: feeds)
             return LayerError(
                 name: name, op: results[name]?.op ?? "",
-                signalToNoise: own.flatMap { own in found?.first { $0.name == own }?.signalToNoise },
-                answers: found?.filter { outputs.contains($0.name) }.map(\.signalToNoise).min() ?? -.infinity,
-                savedBytes: size - (try quantized.size))
+                signalToNoise: own.flatMap { own in found?.outputs.first { $0.name == own }?.signalToNoise },
+                answers: found.map { $0.of(outputs).signalToNoise ?? .nan } ?? -.infinity, savedBytes: size - (try quantized.size))
         }
     }
 

@@ -46,6 +46,7 @@ extension Onnx_GraphProto {
             guard WeightedNode.isCandidate(node[place]) else { return true }
             guard node[place].input.count > 1 else { return true }
             return ["MatMul", "Gemm"].contains(node[place].qualifiedOperator) && index.constant(node[place].input[1]) != nil
+                && index.constant(node[place].input[0]) == nil
         }
     }
 }

@@ -17,7 +17,7 @@ extension NodeRewriter {
             }
         }
         guard isKept else { throw Failure("its weights are so few that nothing is gained") }
-        if node.kind == .product { plainFactors(at: place, bias: node.bias) }
+        if node.kind == .product { plainFactors(at: place, of: node, writesBias: true) }
         if let bias = node.bias, node.weights[0].tensor.type == .float, bias.values.count > Self.fewest,
             bias.values.allSatisfy({ abs($0) <= 65_504 })
         {
@@ -68,7 +68,7 @@ extension NodeRewriter {
             ("K", .int(tensor.channelSize)), ("N", .int(tensor.channelCount)), ("bits", .int(4)),
             ("block_size", .int(FourBitWeights.blockSize)),
         ]
-        guard isGemm, let added = addend(of: node) else {
+        guard isGemm, let added = addend(of: node, before: place) else {
             return editor.replace(place, with: "MatMulNBits", domain: "com.microsoft", inputs, attributes)
         }
         let product = editor.insert("MatMulNBits", domain: "com.microsoft", inputs, attributes, before: place)
@@ -93,7 +93,7 @@ extension NodeRewriter {
             let isHalf = node.weights.contains { $0.tensor.type != .float }
             throw Failure(isHalf ? QuantizationResult.Skipped.halves : "its weights are so few that nothing is gained")
         }
-        if node.kind == .product { plainFactors(at: place, bias: node.bias) }
+        if node.kind == .product { plainFactors(at: place, of: node, writesBias: true) }
         if let (index, bias) = node.ownBias { editor.nodes[place].input[index] = try halves(bias, before: place) }
     }
 

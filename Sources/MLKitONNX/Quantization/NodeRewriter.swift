@@ -64,7 +64,7 @@ struct NodeRewriter {
             let scales = weights.scales.map { $0 * input.scale }
             editor.nodes[bias.node].input[bias.inputIndex] = try dequantizedBias(values, scales, isPerChannel, before: bias.node)
         }
-        plainFactors(at: place)
+        plainFactors(at: place, of: node)
     }
 
     private mutating func quantizedInput(_ name: String, _ input: ActivationScale, before place: Int) throws -> String {
@@ -147,14 +147,16 @@ struct NodeRewriter {
         let floats = cast(sums, before: place)
         let scales = editor.constant(try parameter(.float(weights.scales), isPerChannel))
         let factors = editor.insert("Mul", [parts[1], scales], before: place)
-        guard isGemm, let added = addend(of: node) else { return editor.replace(place, with: "Mul", [floats, factors]) }
+        guard isGemm, let added = addend(of: node, before: place) else { return editor.replace(place, with: "Mul", [floats, factors]) }
         let product = editor.insert("Mul", [floats, factors], before: place)
         editor.replace(place, with: "Add", [product, added])
     }
 
     /// What a Gemm adds, for an operator that adds nothing itself.
-    mutating func addend(of node: WeightedNode) -> String? {
-        node.addend ?? node.bias.map { editor.constant(Tensor(.float($0.values))) }
+    mutating func addend(of node: WeightedNode, before place: Int) -> String? {
+        guard let addend = node.addend else { return node.bias.map { editor.constant(Tensor(.float($0.values))) } }
+        guard addend.factor != 1 else { return addend.name }
+        return editor.insert("Mul", [addend.name, editor.constant(.scalar(addend.factor))], before: place)
     }
 
     private static func transposed(_ values: [Int8], _ shape: [Int]) -> [Int8] {
@@ -172,14 +174,18 @@ struct NodeRewriter {
         editor.nodes[place].attribute.removeAll { $0.name == "transA" }
     }
 
-    /// A Gemm whose factors have gone into weights and bias.
+    /// A Gemm whose factors have gone into weights and bias; that of what else it adds stays.
     ///
-    /// - Parameter bias: Written anew, if a factor has gone into it and nothing else has written it.
-    mutating func plainFactors(at place: Int, bias: WeightedNode.Bias? = nil) {
+    /// - Parameter writesBias: Whether the bias is written anew, if a factor has gone into it.
+    mutating func plainFactors(at place: Int, of node: WeightedNode, writesBias: Bool = false) {
         guard editor.nodes[place].opType == "Gemm" else { return }
         let scalesBias = (editor.nodes[place].attribute("beta")?.f ?? 1) != 1
-        if scalesBias, let bias { editor.nodes[place].input[2] = editor.constant(Tensor(.float(bias.values))) }
-        editor.nodes[place].attribute.removeAll { ["alpha", "beta"].contains($0.name) && $0.f != 1 }
+        if writesBias, scalesBias, let bias = node.bias {
+            let values = editor.constant(Tensor(.float(bias.values)))
+            editor.nodes[place].input[2] = halved(values, node.weights[0].tensor.type, before: place)
+        }
+        let factors = node.addend == nil ? ["alpha", "beta"] : ["alpha"]
+        editor.nodes[place].attribute.removeAll { factors.contains($0.name) && $0.f != 1 }
     }
 
     // MARK: Types

@@ -9,6 +9,7 @@ struct QuantizationPass {
     var names: NameAllocator
     var quantized: [String] = []
     var skipped: [QuantizationResult.Skipped] = []
+    var inBytes: [QuantizationResult.Skipped] = []
 
     init(options: Quantizer.Options, ranges: [String: ClosedRange<Float>], on model: Model) {
         self.options = options
@@ -33,10 +34,13 @@ struct QuantizationPass {
         var convolutions = Set<Int>()
         for (place, node) in graph.node.enumerated() where WeightedNode.isCandidate(node) {
             do {
-                guard !options.kept.contains(node.label) else { throw Failure("it is to be left in float") }
+                guard !options.kept.contains(node.label) else { throw Failure(QuantizationResult.Skipped.toBeKept) }
                 guard let weighted = try WeightedNode(at: place, in: index) else { continue }
                 try rewriter.quantize(weighted, at: place, ranges: isInner ? nil : ranges)
                 quantized.append(node.label)
+                if options.wantsFourBits, let reason = KeptWeights.reasonForBytes(weighted.weights[0].tensor, of: weighted.kind) {
+                    inBytes.append(.init(name: node.label, reason: reason))
+                }
                 if weighted.kind == .convolution { convolutions.insert(place) }
             } catch let failure as Failure {
                 skipped.append(.init(name: node.label, reason: failure.diagnostics.map(\.message).joined(separator: ", ")))

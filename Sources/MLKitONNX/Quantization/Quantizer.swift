@@ -23,6 +23,8 @@ public struct Quantizer: Sendable {
             self.bits = bits
             self.kept = kept
         }
+
+        var wantsFourBits: Bool { bits == 4 && mode == .weights }
     }
 
     public var options: Options
@@ -44,9 +46,9 @@ public struct Quantizer: Sendable {
                 hint: "export the model anew with a later operator set")
         }
         var pass = QuantizationPass(options: options, ranges: ranges, on: model)
-        var result = QuantizationResult(model: model, quantizedNodes: [], skipped: [])
+        var result = QuantizationResult(model: model, quantizedNodes: [], skipped: [], inBytes: [])
         result.model.format.graph = try pass.rewrite(model.format.graph, outer: [:], isInner: false).withoutUnusedConstants
-        (result.quantizedNodes, result.skipped) = (pass.quantized, pass.skipped)
+        (result.quantizedNodes, result.skipped, result.inBytes) = (pass.quantized, pass.skipped, pass.inBytes)
         if result.model.uses(domain: "com.microsoft") { result.model.importContributed() }
         return result
     }

@@ -4,6 +4,8 @@ internal import MLKitCore
 public struct SampleFeeds: Sendable {
     /// What is fed in one run, by input.
     public let feeds: [[String: Tensor]]
+    /// The inputs of which each run has a sample of its own; of the others all runs have the same.
+    public let splitInputs: Set<String>
 
     /// Arrays of the rank that the model declares for an input are fed as they are; arrays with one dimension more hold a sample for
     /// each run along their first. Doubles and whole numbers of another width become what the model takes.
@@ -40,6 +42,7 @@ public struct SampleFeeds: Sendable {
         guard count > 0, columns.contains(where: { $0.feeds.contains { !$0.shape.contains(0) } }) else {
             throw Failure("the samples are empty")
         }
+        splitInputs = Set(columns.filter(\.isSplit).map(\.name))
         feeds = (0..<count).map { row in
             Dictionary(columns.map { ($0.name, $0.isSplit ? $0.feeds[row] : $0.feeds[0]) }) { first, _ in first }
         }

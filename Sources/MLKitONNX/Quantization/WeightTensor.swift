@@ -67,6 +67,13 @@ struct WeightTensor {
     /// All values times a number.
     func scaled(by factor: Float) throws -> WeightTensor {
         guard factor != 1 else { return self }
-        return try WeightTensor(Tensor(.float(values.map { $0 * factor }), shape: shape), channelAxis: channelAxis, order: order)
+        let scaled = values.map { $0 * factor }
+        guard scaled.allSatisfy(\.isFinite) else { throw Failure("its weights times its `alpha` are not all finite") }
+        return WeightTensor(scaled, like: self)
+    }
+
+    private init(_ values: [Float], like other: WeightTensor) {
+        self.values = values
+        (shape, channelAxis, type, order) = (other.shape, other.channelAxis, other.type, other.order)
     }
 }

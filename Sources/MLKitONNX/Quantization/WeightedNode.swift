@@ -12,8 +12,10 @@ struct WeightedNode {
         case transposedConvolution
         /// Gather of rows: an embedding.
         case lookup
-        /// LSTM, GRU and RNN, attention layers that hold their weights, and products whose weights come first: only kept in fewer bytes.
+        /// LSTM, GRU and RNN, and attention layers that hold their weights: only kept in fewer bytes.
         case layer
+        /// MatMul and Gemm whose weights come first: likewise.
+        case leadingProduct
     }
 
     private(set) var kind: Kind
@@ -24,11 +26,17 @@ struct WeightedNode {
     let bias: Bias?
     /// Whether a Gemm transposes its input.
     var transposesInput = false
-    /// What a Gemm adds that is no bias: it is computed, as a runtime writes the sum of two products.
-    var addend: String?
+    /// What is added that is no bias: it is computed, as a runtime writes the sum of two products, or is a constant of another shape.
+    private(set) var addend: Addend?
     /// The bias of a recurrent layer, which has as many numbers as it has weights for two inputs, with its place among the node's inputs;
     /// `nil` if it is small, or beyond what halves can hold.
     var ownBias: (index: Int, tensor: Tensor)?
+
+    /// What is added, times a factor.
+    struct Addend {
+        let name: String
+        let factor: Float
+    }
 
     /// The vector that is added to every product.
     struct Bias {
@@ -55,17 +63,19 @@ struct WeightedNode {
         guard let kind = Self.operators[node.qualifiedOperator], node.input.count >= 2 else { return nil }
         self.kind = kind
         switch kind {
-        case .product where node.opType == "MatMul" && index.constant(node.input[0]) != nil && index.constant(node.input[1]) == nil:
-            self.kind = .layer
+        case .product where index.constant(node.input[0]) != nil && index.constant(node.input[1]) == nil:
+            self.kind = .leadingProduct
             (input, weights, bias) = (node.input[1], [(0, try Self.firstFactor(node, index))], nil)
         case .product:
             (input, weights, bias, transposesInput) = try Self.product(place, index)
-            let hasBias = node.opType == "Gemm" && node.input.count > 2 && !node.input[2].isEmpty
-            addend = hasBias && bias == nil ? node.input[2] : nil
-        case .convolution, .transposedConvolution: (input, weights, bias) = try Self.convolution(kind, place, index)
+            if node.opType == "Gemm" { addend = Self.addend(node, factor: node.factor("beta"), bias) }
+        case .convolution, .transposedConvolution:
+            (input, weights, bias) = try Self.convolution(kind, place, index)
+            addend = Self.addend(node, factor: 1, bias)
         case .lookup:
             guard let table = Self.table(node, index) else { return nil }
             (input, weights, bias) = (node.input[1], [(0, try WeightTensor(table, channelAxis: 0))], nil)
+        case .leadingProduct: return nil
         case .layer:
             // Weights are [directions, gates, inputs]; attention's are [inputs, outputs].
             let places = node.opType == "Attention" ? [1] : [1, 2]
@@ -83,7 +93,7 @@ struct WeightedNode {
         _ place: Int, _ index: GraphIndex
     ) throws -> (String, [(Int, WeightTensor)], Bias?, Bool) {
         let node = index.graph.node[place]
-        guard index.constant(node.input[0]) == nil else { throw Failure("its first factor is constant") }
+        guard index.constant(node.input[0]) == nil else { throw Failure("both its factors are constant") }
         guard let constant = index.constant(node.input[1]) else { throw Failure("its second factor is not constant") }
         let tensor = try Tensor(constant)
         guard tensor.shape.count >= 2 else { throw Failure("its weights are not a matrix") }
@@ -96,12 +106,14 @@ struct WeightedNode {
         return (node.input[0], [(1, weights)], bias, node.attribute("transA")?.i ?? 0 != 0)
     }
 
-    /// Weights that stand before what they are multiplied by: [outputs, inputs], or a stack of such.
+    /// Weights that stand before what they are multiplied by: [outputs, inputs], or a stack of such; of a Gemm that transposes them, the
+    /// other way round.
     private static func firstFactor(_ node: Onnx_NodeProto, _ index: GraphIndex) throws -> WeightTensor {
         guard let tensor = try index.constant(node.input[0]).map({ try Tensor($0) }), tensor.shape.count >= 2 else {
             throw Failure("its weights are not a matrix")
         }
-        return try WeightTensor(tensor, channelAxis: tensor.shape.count - 2)
+        let isTransposed = node.attribute("transA")?.i ?? 0 != 0
+        return try WeightTensor(tensor, channelAxis: tensor.shape.count - (isTransposed ? 1 : 2))
     }
 
     private static func convolution(
@@ -111,17 +123,20 @@ struct WeightedNode {
         guard let constant = index.constant(node.input[1]) else { throw Failure("its weights are not constant") }
         let tensor = try Tensor(constant)
         guard tensor.shape.count >= 3 else { throw Failure("its weights have too few dimensions") }
-        // [M, C/groups, ...], and the other way round for a transposed one.
-        let axis = kind == .convolution ? 0 : 1
+        // [M, C/groups, ...], and [C, M/groups, ...] for a transposed one. Of several groups, in which an output channel has no row of its
+        // own, each input channel has a scale: of as many groups as channels that is the same.
+        let groups = Int(node.attribute("group")?.i ?? 1)
+        let axis = kind == .convolution || groups > 1 ? 0 : 1
         let weights = try WeightTensor(tensor, channelAxis: axis, order: kind == .convolution ? .position : .row)
-        var bias: Bias?
-        if node.input.count > 2, !node.input[2].isEmpty {
-            guard let values = index.vector(node.input[2], shapes: [[weights.channelCount]]) else {
-                throw Failure("its bias is not a constant vector of finite floats")
-            }
-            bias = Bias(values: values, node: place, inputIndex: 2)
-        }
-        return (node.input[0], [(1, weights)], bias)
+        let outputs = kind == .convolution ? tensor.shape[0] : tensor.shape[1] * max(groups, 1)
+        let values = try index.bias(of: node, shapes: [[outputs]])
+        return (node.input[0], [(1, weights)], values.map { Bias(values: $0, node: place, inputIndex: 2) })
+    }
+
+    /// The third input, where it is no bias.
+    private static func addend(_ node: Onnx_NodeProto, factor: Float, _ bias: Bias?) -> Addend? {
+        guard bias == nil, node.input.count > 2, !node.input[2].isEmpty else { return nil }
+        return Addend(name: node.input[2], factor: factor)
     }
 
     /// The table of an embedding: rows of floats that indices pick.
@@ -136,15 +151,8 @@ struct WeightedNode {
     /// The bias that a Gemm adds itself: a scalar, or one per column.
     private static func ownBias(_ place: Int, _ columns: Int, _ index: GraphIndex) throws -> Bias? {
         let node = index.graph.node[place]
-        guard node.input.count > 2, !node.input[2].isEmpty else { return nil }
         let factor = node.factor("beta")
-        if index.constant(node.input[2]) == nil {
-            guard factor == 1 else { throw Failure("it adds what is computed, times \(Double(factor).brief())") }
-            return nil
-        }
-        guard let values = index.vector(node.input[2], shapes: [[columns], [1, columns], [], [1], [1, 1]]) else {
-            throw Failure("its bias is not a constant vector of finite floats")
-        }
+        guard let values = try index.bias(of: node, shapes: [[columns], [1, columns], [], [1], [1, 1]]) else { return nil }
         let all = values.count == columns ? values : [Float](repeating: values[0], count: columns)
         return Bias(values: all.map { $0 * factor }, node: place, inputIndex: 2)
     }
@@ -173,6 +181,15 @@ extension Onnx_NodeProto {
 }
 
 extension GraphIndex {
+    /// The third input of a node, if it is a constant of one of these shapes.
+    ///
+    /// - Throws: `Failure` whose message is why the node is left alone, for numbers that are not finite.
+    fileprivate func bias(of node: Onnx_NodeProto, shapes: [[Int]]) throws -> [Float]? {
+        guard node.input.count > 2, let constant = constant(node.input[2]) else { return nil }
+        if let values = try? Tensor(constant).reals, !values.allSatisfy(\.isFinite) { throw Failure("its bias is not all finite") }
+        return vector(node.input[2], shapes: shapes)
+    }
+
     /// The values of a constant of one of these shapes, if they are finite floats.
     fileprivate func vector(_ name: String, shapes: [[Int]]) -> [Float]? {
         guard let constant = constant(name), let tensor = try? Tensor(constant), shapes.contains(tensor.shape),

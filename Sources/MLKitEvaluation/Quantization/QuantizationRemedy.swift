@@ -1,0 +1,118 @@
+internal import Glibc
+internal import MLKitCore
+internal import MLKitONNX
+internal import MLKitReports
+
+/// What a message says of a model that is not taken: the layers that did it, and what to leave in float.
+struct QuantizationRemedy {
+    /// What leaves a node in float.
+    let keep: String
+    /// What looks for a better way; `nil` where that was done.
+    let search: String?
+    /// What says what it may cost.
+    let loosen: String
+
+    /// Why a model is not taken.
+    enum Cause {
+        case noise
+        /// All that is asked of answers is kept, and the file is too large.
+        case size
+        /// Something that is bounded was not compared.
+        case unknown
+    }
+
+    /// - Parameters:
+    ///   - problems: what is not kept, at least one.
+    ///   - left: what stays in float.
+    ///   - attempts: what was tried, where there was a choice.
+    func failure(
+        _ problems: [String], _ cause: Cause, layers: [QuantizationReport.Layer], left: [QuantizationReport.LeftInFloat],
+        attempts: [QuantizationReport.Attempt]
+    ) -> Failure {
+        let tried = attempts.isEmpty ? [] : ["of \(plural(attempts.count, "file")) that were tried, none can be taken; this is the nearest"]
+        let notes = Array(problems.dropFirst()) + tried
+        switch cause {
+        case .unknown:
+            return Failure(problems[0], notes: notes, hint: "leave out a bound on what cannot be compared")
+        case .size:
+            let names = left.isEmpty ? [] : ["in float stay \(Self.names(left.map(\.name)))"]
+            return Failure(
+                problems[0], notes: notes + names, hint: "quantize to fewer bits, leave fewer nodes in float, or loosen `\(loosen)`")
+        case .noise:
+            let noise = NoisyLayers(layers)
+            return Failure(problems[0], notes: notes + noise.notes, hint: hint(noise))
+        }
+    }
+
+    private func hint(_ noise: NoisyLayers) -> String {
+        guard let search else { return "loosen `\(loosen)`, or quantize otherwise: `weights` and `float16` keep more" }
+        let names = noise.worst.map(\.name)
+        // Where all layers are as bad as each other, leaving some in float is no remedy.
+        let leave = names.isEmpty || noise.isEven ? [] : ["leave \(Self.names(names)) in float with `\(keep)`"]
+        return (leave + ["let \(search) look for a better way", "or loosen `\(loosen)`"]).joined(separator: ", ")
+    }
+
+    /// "`a` and `b`"; of more than three "`a`, `b`, `c` and 9 others".
+    private static func names(_ names: [String]) -> String {
+        guard names.count > 3 else { return Suggestion.list(names) }
+        return names.prefix(3).map { "`\($0)`" }.joined(separator: ", ") + " and \(plural(names.count - 3, "other"))"
+    }
+
+    /// A failure of models whose answers are no finite numbers, with the layers that make them so.
+    func naming(_ layers: [LayerError], in failure: Failure) -> Failure {
+        let bad = layers.filter { $0.answers == -.infinity }.map(\.name)
+        guard !bad.isEmpty, !failure.diagnostics.isEmpty else { return failure }
+        let names = Self.names(bad)
+        var told = failure
+        told.diagnostics[0].notes.append("quantized alone, \(names) \(bad.count == 1 ? "does" : "do") that")
+        told.diagnostics[0].hint = "leave \(names) in float with `\(keep)`"
+        return told
+    }
+
+    /// A failure of a file that is not smaller, with the nodes that make it larger.
+    ///
+    /// - Parameter savings: by how many bytes each node makes the file smaller, quantized alone.
+    func notSmaller(before: Int, after: Int, _ savings: [(node: String, bytes: Int)]) -> Failure {
+        let worse = savings.filter { $0.bytes <= 0 }.sorted { $0.bytes < $1.bytes }
+        let gain = savings.filter { $0.bytes > 0 }.reduce(0) { $0 + $1.bytes }
+        let isWorthIt = gain > 0 && !worse.isEmpty
+        return Failure(
+            "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
+            notes: worse.prefix(3).map { "quantized alone, `\($0.node)` makes the file \(-$0.bytes) bytes larger" }
+                + (isWorthIt ? ["the others save \(gain) bytes"] : []),
+            hint: isWorthIt
+                ? "leave \(Self.names(worse.map(\.node))) in float with `\(keep)`" + (search.map { ", or let \($0) look for them" } ?? "")
+                : "what there is to quantize is too small; leave the model as it is")
+    }
+}
+
+/// The layers that bring the most noise into a model's answers.
+struct NoisyLayers {
+    private let layers: [QuantizationReport.Layer]
+
+    init(_ layers: [QuantizationReport.Layer]) {
+        self.layers = layers.filter { $0.isQuantized && !$0.answers.isNaN && $0.answers < .infinity }.sorted { $0.answers < $1.answers }
+    }
+
+    /// The fewest that bring nine tenths of the noise: noises of layers add up, about.
+    var worst: [QuantizationReport.Layer] {
+        let powers = layers.map { pow(10, -$0.answers / 10) }
+        let all = powers.reduce(0, +)
+        var sum = 0.0
+        let count = powers.firstIndex { power in
+            sum += power
+            return !(sum < 0.9 * all)
+        }
+        return Array(layers.prefix((count ?? 0) + 1))
+    }
+
+    /// Whether these are all of several.
+    var isEven: Bool { layers.count > 1 && worst.count == layers.count }
+
+    var notes: [String] {
+        let worst = worst
+        guard let first = worst.first else { return [] }
+        let others = worst.count > 1 ? ", then \(Suggestion.list(worst.dropFirst().prefix(3).map(\.name)))" : ""
+        return ["`\(first.name)` costs most: quantized alone, it leaves the answers \(Decibels.words(first.answers))\(others)"]
+    }
+}
