@@ -12,9 +12,11 @@ extension SchemaInference {
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"
         if profile.present == 0 { return ["\(name) has no values: models do not see it (`feature: false` in the schema)"] }
-        if profile.areTooLong { return [longNumbers(profile)] }
-        if let order = unknownOrder(profile) { return [order] }
+        let only = onlySplits(profile) && type(profile) != .identifier ? [Self.onlySplits(profile.name, isTime: profile.name == time)] : []
+        if profile.areTooLong { return [longNumbers(profile)] + only }
+        if let order = unknownOrder(profile) { return [order] + only }
         guard !isTarget(profile) else { return [] }
+        if !only.isEmpty { return oddities(profile) + only }
         if profile.distinct == 1, profile.missing == 0 {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
         }
@@ -29,6 +31,19 @@ extension SchemaInference {
         guard profile.type == .text else { return [] }
         let odd = oddities(profile)
         return odd.isEmpty ? freeText(profile) : odd
+    }
+
+    private static func onlySplits(_ name: String, isTime: Bool) -> String {
+        "\(splits(name, isTime)): models do not see it; `feature: true` in the schema gives it to them"
+    }
+
+    /// What is said of a schema that lets models see the column that a split goes by, without a word about it.
+    static func learnsSplits(_ name: String, isTime: Bool) -> String {
+        "\(splits(name, isTime)), and models see it: `feature: false` in the schema leaves it out, `feature: true` says that it is meant"
+    }
+
+    private static func splits(_ name: String, _ isTime: Bool) -> String {
+        "rows are split by the column `\(name)`, and later rows have other " + (isTime ? "times" : "groups")
     }
 
     /// What is text because of few values, or of how they are written.

@@ -11,6 +11,8 @@ struct SchemaInference {
     var positive: String?
     /// The column that keeps rows together when they are split.
     var group: String?
+    /// The column by which rows are put in an order when they are split.
+    var time: String?
     /// Columns of codes that stand for people.
     var hashed: [String] = []
     /// Columns of texts that are shortened.
@@ -70,6 +72,12 @@ struct SchemaInference {
         profile.name == group && (profile.type == .text || profile.type == .integer) && Self.isNameOfIdentifier(profile.name)
     }
 
+    /// Whether the column only says to which part a row goes: later rows are of other groups, and of other times, of which a model could
+    /// have learned nothing.
+    func onlySplits(_ profile: ColumnProfile) -> Bool {
+        !isTarget(profile) && [group, time].contains { $0?.hasSameBytes(as: profile.name) == true }
+    }
+
     /// `id`, `PassengerId`, `customer_id`, `uuid`, `Unnamed: 0` (an index that pandas wrote) and the like.
     static func isNameOfIdentifier(_ name: String) -> Bool {
         let lower = name.lowercased()
@@ -83,7 +91,7 @@ struct SchemaInference {
         profiles.indices.filter { index in
             let profile = profiles[index]
             guard !isTarget(profile) else { return isClassified(profile) }
-            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
+            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !onlySplits(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
         }
     }
 
@@ -106,7 +114,8 @@ struct SchemaInference {
             var column = ColumnSchema(name: profile.name, type: plan.type)
             column.format = plan.format == .standard ? nil : plan.format?.text
             column.nullable = profile.missing > 0 || (column.isNumeric && profile.notNumbers > 0)
-            column.isFeature = profile.present > 0
+            let isLeftOut = profile.present == 0 || (column.type != .identifier && onlySplits(profile))
+            if isLeftOut { column.isFeature = false }
             column.categories = column.sorted(values[index] ?? [])
             return column
         }

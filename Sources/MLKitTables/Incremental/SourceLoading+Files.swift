@@ -27,9 +27,10 @@ extension SourceLoading {
             log("values of files that are as they were do not fit the schema any more: all files are read")
             return nil
         }
+        if let doubt = typed.doubt { log(doubt) }
         if let words = typed.words {
             log(words)
-        } else if typed.hasAny {
+        } else if typed.hasAny, typed.doubt == nil {
             log("columns, or how they are read, are not as in the last run: all files are read")
         }
         return ingestion
