@@ -32,6 +32,16 @@ import Testing
             if random.random() < 0.6: x[random.random(n) < 0.2] = np.nan
             return x
 
+        def binned(a, b):
+            both = np.concatenate([a, b])
+            edges = np.linspace(both.min(), both.max(), int(np.ceil(np.log2(len(both)) + 1)) + 1)
+            p, q = (np.histogram(v, edges)[0] for v in (a, b))
+            return {"from": p.tolist(), "to": q.tolist(), "js": float(jensenshannon(p / p.sum(), q / q.sum()))}
+
+        def centred(kind, x):
+            x = x - 1e9 if kind == "offset" else x
+            return x * 2.0 ** -np.floor(np.log2(x.abs().max()))
+
         def listed(x): return [None if np.isnan(v) else float(v) for v in np.asarray(x, float)]
         kinds = ["normal", "ties", "offset", "tiny", "large", "tail", "constant", "two", "mixed"]
         shares = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99]
@@ -42,24 +52,26 @@ import Testing
             x = frame[kind] = pd.Series(numbers(kind, n))
             p = x.dropna()
             low, high = p.quantile([0.25, 0.75])
-            unit = p.abs().max()
+            # Both without what is lost to rounding: the offset itself, and powers beyond what numbers hold.
+            own = centred(kind, p)
             out["columns"].append({
                 "name": kind, "x": listed(x), "count": int(p.count()), "zeros": int((p == 0).sum()), "distinct": int(p.nunique()),
-                "minimum": p.min(), "maximum": p.max(), "mean": p.mean(), "deviation": p.std(), "skewness": float(stats.skew(p / unit, bias=False)),
-                "kurtosis": float(stats.kurtosis(p / unit, bias=False)), "quantiles": np.quantile(p, shares).tolist(),
+                "minimum": p.min(), "maximum": p.max(), "mean": p.mean(), "deviation": p.std(), "skewness": float(stats.skew(own, bias=False)),
+                "kurtosis": float(stats.kurtosis(own, bias=False)), "quantiles": np.quantile(p, shares).tolist(),
                 "outliers": int(((p < low - 1.5 * (high - low)) | (p > high + 1.5 * (high - low))).sum())})
         for a in kinds:
             for b in kinds:
                 both = frame[a].notna() & frame[b].notna()
                 x, y = frame[a][both], frame[b][both]
                 if a < b and x.nunique() > 1 and y.nunique() > 1:
-                    out["pairs"].append({"a": a, "b": b, "rows": int(both.sum()), "pearson": stats.pearsonr(x / x.abs().max(), y / y.abs().max())[0], "spearman": stats.spearmanr(x, y)[0]})
+                    out["pairs"].append({"a": a, "b": b, "rows": int(both.sum()), "pearson": stats.pearsonr(centred(a, x), centred(b, y))[0], "spearman": stats.spearmanr(x, y)[0]})
         for kind in kinds:
             a, b = (np.sort(v[~np.isnan(v)]) for v in (numbers(kind, int(random.integers(5, 120))), numbers(kind, int(random.integers(5, 120)))))
             if random.random() < 0.5: b = np.sort(b * 1.4)
             ks = stats.ks_2samp(a, b, method="exact")
             out["samples"].append({"name": kind, "a": listed(a), "b": listed(b), "ks": float(ks.statistic), "chance": float(ks.pvalue),
-                                   "wasserstein": stats.wasserstein_distance(a, b), "deviation": float(np.std(a))})
+                                   "wasserstein": stats.wasserstein_distance(a, b), "deviation": float(np.std(a)),
+                                   "bins": binned(a, b)})
         for _ in range(8):
             height, width, n = random.integers(1, 9), random.integers(1, 9), random.integers(10, 400)
             x, y = random.integers(0, height, n), random.integers(0, width, n)
@@ -141,6 +153,12 @@ import Testing
             let distance = NumberDistance.kolmogorovSmirnov(a, b)
             expect(distance, entry["ks"], floor: 1e-12, "Kolmogorov and Smirnov of \(name)")
             expect(KolmogorovSmirnov.chance(distance, a.count, b.count), entry["chance"], "its chance")
+            if name != "constant" {
+                let bins = NumberBins(ofOneWidth: a, b)
+                let counts = CountDistance(from: bins.counts(a), to: bins.counts(b))
+                #expect(counts.from == entry["bins"]?["from"]?.array?.compactMap(\.int) && counts.to == entry["bins"]?["to"]?.array?.compactMap(\.int), "\(name)")
+                expect(counts.jensenShannon, entry["bins"]?["js"], floor: 1e-9, "Jensen and Shannon of \(name)")
+            }
             let scale = (a + b).map(abs).max() ?? 0
             expect(NumberDistance.wasserstein(a, b), entry["wasserstein"], floor: 1e-14 * scale, "Wasserstein of \(name)")
             expect(NumberDistance.deviation(a), entry["deviation"], floor: 1e-15 * scale, "deviation of \(name)")

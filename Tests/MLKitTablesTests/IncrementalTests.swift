@@ -38,7 +38,7 @@ import Testing
     }
 
     private func run(
-        cached: Bool = true, _ change: (inout DataConfiguration) -> Void = { _ in }
+        cached: Bool = true, _ change: (inout DataConfiguration) -> Void = { _ in }, logging: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> (report: DataReport, log: [String], hashes: [ContentHash]) {
         var configuration = DataConfiguration(
             source: "days/*.csv", target: "label", split: .init(train: 0.5, valid: 0.25, test: 0.25, seed: 7))
@@ -47,7 +47,10 @@ import Testing
         let lines = Mutex<[String]>([])
         let paths = try paths(cached: cached)
         let report = try await DataStage.run(
-            configuration: configuration, paths: paths, context: stageContext { line in lines.withLock { $0.append(line) } })
+            configuration: configuration, paths: paths, context: stageContext { line in
+                lines.withLock { $0.append(line) }
+                logging(line)
+            })
         let schema = try SchemaFile(paths.schema).schema
         var hashes = [ContentHash]()
         for path in [paths.train, paths.valid, paths.test] {
@@ -202,6 +205,21 @@ import Testing
             try LocalFileSystem().write(bytes, to: path)
         }
         #expect(said(try await run().log) == ["read none of 2 files: the others are as they were"])
+    }
+
+    /// What is wrong with a new file is told of it, and the others need not be read for that.
+    @Test func aNewFileThatDoesNotFitIsToldByItself() async throws {
+        for day in 1...2 { try scratch.write(file(day), to: "days/\(day).csv") }
+        _ = try await run()
+        try scratch.write("id,age,share,day,moment,open,shop,note,label\n", to: "days/3.csv")
+        let lines = Mutex<[String]>([])
+        let empty = await failureText { _ = try await run(logging: { line in lines.withLock { $0.append(line) } }) }
+        #expect(empty == "error: `days/3.csv` has a header but no rows\n")
+        try scratch.write(file(3).replacing("shop7,", with: "kiosk,"), to: "days/3.csv")
+        let other = await failureText { _ = try await run(logging: { line in lines.withLock { $0.append(line) } }) }
+        #expect(other.contains("the column `shop` has 300 values outside its categories"), "\(other)")
+        #expect(other.contains("the first, `kiosk`, is in row 8 of `days/3.csv`"), "\(other)")
+        #expect(!lines.withLock { $0 }.contains { $0.contains("all files are read") })
     }
 
     @Test func smallSourcesAreReadAsAWhole() async throws {

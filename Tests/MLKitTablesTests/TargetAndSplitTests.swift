@@ -3,6 +3,7 @@ import MLKitReports
 import MLKitSignature
 import MLKitStagesTestSupport
 import MLKitTables
+import MLKitTestSupport
 import Testing
 
 /// Tasks, classes, and what is said of splits.

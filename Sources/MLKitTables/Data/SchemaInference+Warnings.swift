@@ -4,7 +4,32 @@ internal import MLKitCore
 // What the user should know of columns whose type is not what it seems.
 
 extension SchemaInference {
-    var warnings: [String] { profiles.flatMap { isOfStage ? warnings($0) : oddities($0) } }
+    var warnings: [String] {
+        var alike: [String: Int] = [:]
+        var told = [String]()
+        var more: [(first: String, names: [String])] = []
+        for profile in profiles {
+            for warning in isOfStage ? warnings(profile) : oddities(profile) {
+                let (name, words) = ("`\(profile.name)`", warning.replacing("`\(profile.name)`", with: "``"))
+                let count = alike[words, default: 0]
+                alike[words] = count + 1
+                if count < Self.toldAlike {
+                    told.append(warning)
+                } else if count == Self.toldAlike {
+                    more.append((words, [name]))
+                } else if let place = more.firstIndex(where: { $0.first == words }) {
+                    more[place].names.append(name)
+                }
+            }
+        }
+        return told + more.map { words, names in
+            "the same holds of \(plural(names.count, "more column")) (\(words.replacing("``", with: "…").prefix(60))…): "
+                + names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
+        }
+    }
+
+    /// Of how many columns the same is told one by one.
+    private static let toldAlike = 10
 
     /// Whether a stage reads the table, and models learn from it: else it is only looked at, and has no keys to mend it by.
     private var isOfStage: Bool { !target.isEmpty || !labels.isEmpty || task == .absent }
@@ -52,7 +77,8 @@ extension SchemaInference {
         guard profile.type == .text, profile.present > 0, type(profile) != .identifier else { return [] }
         let name = "the column `\(profile.name)`"
         if isNearlyNumber(profile) {
-            return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))"]
+            let units = profile.units.count > 1 ? ": if one unit is not the other, have them written in one, since none is converted" : ""
+            return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))\(units)"]
         }
         if let format = nearDates(profile) {
             let first = "the first `\(profile.firstUndated ?? "")`"

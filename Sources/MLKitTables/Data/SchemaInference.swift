@@ -21,6 +21,8 @@ struct SchemaInference {
 
     /// A text column of at most this many different values is one of categories.
     static let categoryLimit = 50
+    /// A text of more bytes is no name of a category, which the schema would have to list.
+    static let longestCategory = 1000
     /// An integer target of at most this many different values is one of classes.
     static let integerClassLimit = 20
     /// A text target of more different values than this is not one of classes.
@@ -60,9 +62,12 @@ struct SchemaInference {
         guard profile.present > 1 << 16 || profile.distinct == profile.present else { return false }
         switch profile.type {
         case .text:
-            return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
+            // Numbers of which few are none are numbers that have to be mended.
+            let others = profile.present - profile.numbers - profile.notNumbers
+            return profile.areWords && others * 10 > profile.present && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
                 && oddForm(profile) == nil
-        case .integer: return Self.isNameOfIdentifier(profile.name)
+        // What programs write a table's index as has no name.
+        case .integer: return Self.isNameOfIdentifier(profile.name) || profile.name == "column_1"
         default: return false
         }
     }
@@ -116,7 +121,8 @@ struct SchemaInference {
             column.nullable = profile.missing > 0 || (column.isNumeric && profile.notNumbers > 0)
             let isLeftOut = profile.present == 0 || (column.type != .identifier && onlySplits(profile))
             if isLeftOut { column.isFeature = false }
-            column.categories = column.sorted(values[index] ?? [])
+            let listed = values[index] ?? []
+            if isTarget(profile) || listed.allSatisfy({ $0.utf8.count <= Self.longestCategory }) { column.categories = column.sorted(listed) }
             return column
         }
         var schema = TableSchema(columns: columns, target: target)

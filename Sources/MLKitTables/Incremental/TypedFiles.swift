@@ -24,6 +24,8 @@ final class TypedFiles {
     private var taken: Set<Int> = []
     /// Those of which what was kept is not as it was written.
     private var altered: Set<Int> = []
+    /// Why what was kept cannot be taken; `nil` where it can.
+    var obstacle: String?
 
     /// Bytes of all files together below which reading them takes no time that is worth it.
     static let leastSize = 1 << 20
@@ -77,7 +79,7 @@ final class TypedFiles {
     ///
     /// - Parameter forgets: whether nothing of what was noted of this run counts.
     func begin(forgets: Bool) {
-        (parts.paths, parts.starts) = ([], [])
+        (parts.paths, parts.starts, obstacle) = ([], [], nil)
         if forgets { (typed, taken, altered) = ([:], [], []) }
     }
 
