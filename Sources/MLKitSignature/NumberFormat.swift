@@ -40,9 +40,10 @@ public struct NumberFormat: Hashable, Sendable {
         var scanner = DecimalScanner(text, self)
         if let value = scanner.value() { return value }
         if text.count > 2, let named = Self.named(text) { return named }
-        guard !units.isEmpty, let core = withoutUnit(text) else { return nil }
+        guard !units.isEmpty, let (core, isNegative) = parts(text) else { return nil }
         scanner = DecimalScanner(core, self)
-        return scanner.value()
+        let value = scanner.value()
+        return isNegative ? value?.negated : value
     }
 
     public func value(_ text: String) -> Value? {
@@ -50,17 +51,32 @@ public struct NumberFormat: Hashable, Sendable {
         return text.withUTF8 { value($0) }
     }
 
-    /// The text without a unit before or behind it, and the spaces between.
-    func withoutUnit(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+    /// The text without a unit before or behind it, the spaces between, and a sign before the unit.
+    func withoutUnit(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? { parts(text)?.core }
+
+    /// - Returns: whether a minus stands before the unit, as in `-$5`.
+    private func parts(_ text: UnsafeBufferPointer<UInt8>) -> (core: UnsafeBufferPointer<UInt8>, isNegative: Bool)? {
+        let sign = Self.signWidth(text)
         for unit in units {
             let mark = Array(unit.utf8)
             guard !mark.isEmpty, text.count > mark.count else { continue }
-            if text.starts(with: mark) { return UnsafeBufferPointer(rebasing: text[mark.count...]).withoutSpaces }
+            if text.starts(with: mark) { return (UnsafeBufferPointer(rebasing: text[mark.count...]).withoutSpaces, false) }
             if text.suffix(mark.count).elementsEqual(mark) {
-                return UnsafeBufferPointer(rebasing: text[..<(text.count - mark.count)]).withoutSpaces
+                return (UnsafeBufferPointer(rebasing: text[..<(text.count - mark.count)]).withoutSpaces, false)
             }
+            let behind = UnsafeBufferPointer(rebasing: text[sign...]).withoutSpaces
+            guard sign > 0, behind.count > mark.count, behind.starts(with: mark) else { continue }
+            let core = UnsafeBufferPointer(rebasing: behind[mark.count...]).withoutSpaces
+            return Self.signWidth(core) == 0 ? (core, text[0] != UInt8(ascii: "+")) : nil
         }
         return nil
+    }
+
+    /// How many bytes a sign in front takes; 0 for none.
+    public static func signWidth(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let first = text.first else { return 0 }
+        if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { return 1 }
+        return DecimalScanner.isMinus(text, at: 0) ? 3 : 0
     }
 
     /// Infinity and NaN, in whichever case.
@@ -70,6 +86,17 @@ public struct NumberFormat: Hashable, Sendable {
         let word = text[(isSigned ? 1 : 0)...].map { $0 | 0x20 }
         if word == Array("nan".utf8), !isSigned { return .notANumber }
         return word == Array("inf".utf8) || word == Array("infinity".utf8) ? .infinite(sign * .infinity) : nil
+    }
+}
+
+extension NumberFormat.Value {
+    fileprivate var negated: NumberFormat.Value {
+        switch self {
+        case .integer(let whole): .integer(0 &- whole)
+        case .real(let value): .real(-value)
+        case .infinite(let value): .infinite(-value)
+        case .notANumber: .notANumber
+        }
     }
 }
 

@@ -76,6 +76,7 @@ import Testing
                   clean.missing  ?           these mean that a value is missing: `?` 100 times in `district`
                   clean.drop     id          has another value in every row: it names rows, and tells nothing of them
                   split.time     day         it is a time: a model is tested on what came after all that it learned from, as it will be used
+                note: rows are split by the column `day`, and later rows have other times: models do not see it; `feature: true` in the schema gives it to them
                 note: the test split has 45 rows only: figures on it are uncertain; give it a larger share
                 mlkit.yaml says so too, key by key: change there what is not right
 

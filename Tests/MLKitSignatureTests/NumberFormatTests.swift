@@ -72,6 +72,15 @@ import Testing
         #expect(Self.german.value("1\u{A0}234") == nil && NumberFormat.plain.value("1 234") == nil)
     }
 
+    /// A sign stands before the unit or behind it, and not both.
+    @Test func aSignBeforeAUnitCounts() {
+        let format = NumberFormat(thousands: UInt8(ascii: ","), units: ["$", "US$"])
+        #expect(format.value("-$5") == .integer(-5) && format.value("$-5") == .integer(-5) && format.value("+$5") == .integer(5))
+        #expect(format.value("-$1,234.50") == .real(-1234.5) && format.value("- US$ 7") == .integer(-7) && format.value("\u{2212}$5") == .integer(-5))
+        #expect(format.value("-$-5") == nil && format.value("--$5") == nil && format.value("-$") == nil && format.value("-") == nil)
+        #expect(NumberFormat.plain.value("-$5") == nil)
+    }
+
     @Test func unitsAreLeftOut() {
         let format = NumberFormat(units: ["", "$", "%", "kg"])
         let values: [(String, NumberFormat.Value?)] = [

@@ -23,6 +23,20 @@ import Testing
         }
     }
 
+    /// What comes of sorting all of them, with ties and whatever their order.
+    @Test func quantilesOfNumbersInAnyOrder() {
+        let shares = [0, 0.01, 0.25, 0.3, 0.5, 0.75, 0.99, 1]
+        for count in [1, 2, 3, 4, 7, 100, 1001] {
+            for spread in [1, 3, 50, 100_000] {
+                let drawn = (0..<count).map { Double(($0 &* 7_919 &+ 13) % 104_729 % spread) - 5 }
+                for numbers in [drawn, drawn.sorted(), drawn.sorted(by: >), drawn + drawn] {
+                    let sorted = numbers.sorted()
+                    #expect(SortedNumbers.quantiles(shares, ofAny: numbers) == shares.map { SortedNumbers.quantile($0, of: sorted) }, "\(count) \(spread)")
+                }
+            }
+        }
+    }
+
     /// NumPy 2's `quantile`.
     @Test func quantilesAreBetweenTwoNumbers() {
         let numbers = [1.0, 2, 4]

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitEngines
 public import MLKitSpec
 internal import SystemPackage
@@ -6,7 +7,7 @@ internal import SystemPackage
 public func stageContext(threads: Int = 1, log: @escaping @Sendable (String) -> Void = { _ in }) -> StageContext {
     let package = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
     let engines = EngineLocator(folders: [package.appending("engines")], programs: ["/usr/local/bin", "/usr/bin"])
-    return StageContext(engines: engines, threads: threads, log: log)
+    return StageContext(engines: engines, threads: threads, seal: { CacheSeal(key: Array("a key for tests".utf8)) }, log: log)
 }
 
 /// The whole text a user would see when `body` fails, or a note that it did not.

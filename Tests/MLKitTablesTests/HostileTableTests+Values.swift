@@ -38,7 +38,7 @@ extension HostileTableTests {
         ("\"1,%d00.50\"", "thousands: \",\"", "1%d00.5"), ("1%d %%", "units: [\"%\"]", "1%d"), ("$%d.5", "units: [\"$\"]", "%d.5"),
         ("1'%d00", "thousands: \"'\"", "1%d00"), ("\"%d,5\"", "decimal: \",\"", "%d.5"),
         ("1 %d00 kg", "thousands: space, units: [\"kg\"]", "1%d00"),
-        ("-%d €", "units: [\"€\"]", "-%d"),
+        ("-%d €", "units: [\"€\"]", "-%d"), ("-$%d", "units: [\"$\"]", "-%d"),
     ])
     func numbersWrittenOtherwiseAreNamedAndReadOnceDeclared(form: String, keys: String, value: String) async throws {
         func filled(_ form: String, _ digit: Int) -> String { form.replacing("%d", with: "\(digit)").replacing("%%", with: "%") }

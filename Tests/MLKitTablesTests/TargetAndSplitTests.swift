@@ -3,6 +3,7 @@ import MLKitReports
 import MLKitSignature
 import MLKitStagesTestSupport
 import MLKitTables
+import MLKitTestSupport
 import Testing
 
 /// Tasks, classes, and what is said of splits.
@@ -58,11 +59,33 @@ struct TargetAndSplitTests {
     }
 
     /// A model would learn the groups by heart.
-    @Test(arguments: [("user_id", false), ("town", true)])
-    func whatNamesGroupsIsNoFeature(name: String, isFeature: Bool) async throws {
+    @Test(arguments: ["user_id", "town"])
+    func whatNamesGroupsIsNoFeature(name: String) async throws {
         let (run, _) = try await run(text { "\($0 % 3)" }.replacing("who", with: name)) { $0.split.group = name }
-        #expect(run.schema.features.contains { $0.name == name } == isFeature)
+        #expect(!run.schema.features.contains { $0.name == name })
         #expect(!run.report.warnings.contains { $0.contains("`\(name)` has another value") })
+    }
+
+    /// Later rows have other groups and times: that is said, with what changes it, and their values are no categories.
+    @Test func whatOnlySplitsIsNoFeature() async throws {
+        let (grouped, fixture) = try await run(text { "\($0 % 3)" }) { $0.split.group = "who" }
+        let told = "rows are split by the column `who`, and later rows have other groups: models do not see it; `feature: true` in the schema gives it to them"
+        #expect(grouped.warnings.contains(told), "\(grouped.warnings)")
+        let column = try #require(grouped.schema.columns.first { $0.name == "who" })
+        #expect(!column.isFeature && column.categories.isEmpty)
+        // What the schema says is held to, without a word; one that says nothing goes on, and that is told.
+        let schema = try LocalFileSystem().readText(fixture.paths.schema)
+        try fixture.scratch.write(schema, to: "schema.yaml")
+        let later = text { "\($0 % 3)" }.replacing(",p3,", with: ",nobody,")
+        #expect(try await !fixture.run(later).warnings.contains { $0.contains("later rows") })
+        try #require(schema.contains("    feature: false\n"))
+        try fixture.scratch.write(schema.replacing("    feature: false\n", with: ""), to: "schema.yaml")
+        let silent = try await fixture.run(later)
+        #expect(silent.schema.features.contains { $0.name == "who" })
+        #expect(silent.warnings.contains { $0.hasSuffix("`feature: false` in the schema leaves it out, `feature: true` says that it is meant") })
+        let (timed, _) = try await run(text { "\($0 % 2)" }) { $0.split.time = "day" }
+        #expect(!timed.schema.features.contains { $0.name == "day" })
+        #expect(timed.warnings.contains { $0.hasPrefix("rows are split by the column `day`, and later rows have other times: models do not see it") })
     }
 
     @Test func textsAreNoNumbers() async {

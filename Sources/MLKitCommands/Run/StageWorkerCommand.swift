@@ -35,6 +35,7 @@ struct StageWorkerCommand: AsyncParsableCommand {
     ) async throws -> StageResult {
         let context = StageContext(
             files: files, engines: surroundings.engines(), threads: job.threads,
+            seal: { [environment = surroundings.environment] in UserSeal(environment: environment).seal },
             log: { Console.standard.output($0 + "\n") })
         let server = try surroundings.installation().executables.appending("mlkit-server")
         return try await StageWork(job: job, server: server, context: context).run(.builtIn)

@@ -71,16 +71,19 @@ public struct StageContext: Sendable {
     public var engines: EngineLocator
     /// The most threads the stage may use.
     public var threads: Int
+    /// What marks files that mlkit keeps for itself; `nil` on a machine that can keep none.
+    public var seal: @Sendable () -> CacheSeal?
     /// Takes one line for the stage's log.
     public var log: @Sendable (String) -> Void
 
     public init(
         files: any FileSystem = LocalFileSystem(), engines: EngineLocator, threads: Int = 1,
-        log: @escaping @Sendable (String) -> Void = { _ in }
+        seal: @escaping @Sendable () -> CacheSeal? = { nil }, log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.files = files
         self.engines = engines
         self.threads = threads
+        self.seal = seal
         self.log = log
     }
 }

@@ -50,7 +50,8 @@ final class ColumnReader {
         profile.dates = formats.map { _ in 0 }
         profile.ways = NumberFormat.ways.map { _ in 0 }
         figures = NumberSummary(limit: limits.distinct, sampleLimit: limits.sample)
-        texts = TextSummary(limit: limits.distinct, numbers: cleaning.numbers, formats: formats)
+        // What the schema says is text is looked at no further.
+        texts = TextSummary(limit: limits.distinct, numbers: cleaning.numbers, formats: formats, looks: plan.schema == nil)
     }
 
     /// Different values: of all rows for texts and while a type is looked for, else of those kept.

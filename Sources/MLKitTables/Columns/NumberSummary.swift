@@ -81,7 +81,7 @@ struct NumberSummary {
 
     /// Values below which a share of the kept numbers is, between two of them in proportion, as NumPy's `quantile` has it.
     func quantiles(_ shares: [Double]) -> [Double] {
-        Self.quantiles(shares, ofSorted: sample.sorted())
+        sample.isEmpty ? shares.map { _ in .nan } : SortedNumbers.quantiles(shares, ofAny: sample)
     }
 
     static func quantiles(_ shares: [Double], ofSorted sorted: [Double]) -> [Double] {

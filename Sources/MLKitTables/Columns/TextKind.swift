@@ -24,6 +24,9 @@ struct TextKind {
     /// One bit for each of `OddForm.shortFormats` that it fits.
     var shortDates: UInt8 = 0
 
+    /// A text, and nothing else.
+    init() {}
+
     /// - Parameter text: without spaces around it, and not empty.
     init(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat, _ formats: [DateFormat]) {
         switch numbers.value(text) {
@@ -86,7 +89,10 @@ struct TextKind {
         } else if first > 2, text[first - 3..<first].elementsEqual([0xE2, 0x88, 0x92]) {
             first -= 3
         }
-        let before = UnsafeBufferPointer(rebasing: text[..<first]).withoutSpaces
+        // `-$5` is a number as `$-5` is.
+        let signed = UnsafeBufferPointer(rebasing: text[..<first]).withoutSpaces
+        let sign = signed.count > 1 ? NumberFormat.signWidth(signed) : 0
+        let before = UnsafeBufferPointer(rebasing: signed[sign...]).withoutSpaces
         let behind = UnsafeBufferPointer(rebasing: text[(last + 1)...]).withoutSpaces
         guard before.isEmpty || behind.isEmpty, before.count <= 4, behind.count <= 4 else { return nil }
         guard before.isEmpty || isCurrency(before) else { return nil }

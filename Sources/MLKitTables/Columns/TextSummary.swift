@@ -12,10 +12,15 @@ struct TextSummary {
     private let limit: Int
     private let numbers: NumberFormat
     private let formats: [DateFormat]
+    /// Whether it is asked what texts could be.
+    private let looks: Bool
 
-    /// - Parameter limit: the most different texts that are kept.
-    init(limit: Int, numbers: NumberFormat, formats: [DateFormat]) {
+    /// - Parameters:
+    ///   - limit: the most different texts that are kept.
+    ///   - looks: whether it is asked what texts could be.
+    init(limit: Int, numbers: NumberFormat, formats: [DateFormat], looks: Bool = true) {
         self.limit = limit
+        self.looks = looks
         self.numbers = numbers
         self.formats = formats
     }
@@ -39,10 +44,10 @@ struct TextSummary {
                 for known in dictionary.hashes { beyond?.insert(known) }
             }
             beyond?.insert(hash)
-            return (-2, TextKind(text, numbers, formats))
+            return (-2, looks ? TextKind(text, numbers, formats) : TextKind())
         }
         if Int(code) == kinds.count {
-            kinds.append(TextKind(text, numbers, formats))
+            kinds.append(looks ? TextKind(text, numbers, formats) : TextKind())
             counts.append(0)
         }
         return (code, kinds[Int(code)])

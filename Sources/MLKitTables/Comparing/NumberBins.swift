@@ -20,7 +20,9 @@ struct NumberBins {
     /// So many bins of one width; one where all numbers are the same.
     init(_ count: Int, from low: Double, to high: Double) {
         guard high > low, count > 1 else { edges = []; return }
-        edges = (1..<count).map { low + (high - low) * Double($0) / Double(count) }
+        // As NumPy rounds them, which decides where a number goes that is an edge.
+        let step = (high - low) / Double(count)
+        edges = (1..<count).map { low + step * Double($0) }
     }
 
     /// Bins of ten equal shares of sorted numbers; fewer where many of them are the same.

@@ -95,7 +95,7 @@ struct ColumnSelection {
         return configuration.targets.filter { !wanted.contains(bytesOf: $0) && !configuration.clean.leftOut.contains(bytesOf: $0) }.map { target in
             .error(
                 "there is no column `\(target)`, the target, in \(Suggestion.list(files.prefix(1).map(\.name)))",
-                hint: Suggestion.hint(for: target, among: wanted))
+                hint: files.first?.likelyHeader?.hint ?? Suggestion.hint(for: target, among: wanted))
         }
     }
 

@@ -87,12 +87,13 @@ struct ColumnStatistics {
         let expression = type == .date || type == .timestamp ? "epoch(c\(index))" : "c\(index)"
         let table = try engine.table(
             "SELECT \(expression) AS x FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns")
-        let sorted = table.numbers("x").sorted()
+        let numbers = table.numbers("x")
         // Of integers beyond 2^53 two may be the same here.
         let distinct = try engine.table(
             "SELECT count(DISTINCT c\(index)) AS n FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns"
         ).numbers("n").first.map { Int($0) } ?? 0
-        return Exact(distinct: distinct, quantiles: NumberSummary.quantiles([0.25, 0.5, 0.75], ofSorted: sorted))
+        let shares = [0.25, 0.5, 0.75]
+        return Exact(distinct: distinct, quantiles: numbers.isEmpty ? shares.map { _ in .nan } : SortedNumbers.quantiles(shares, ofAny: numbers))
     }
 
     private func exactTexts(_ index: Int) throws -> Exact {

@@ -4,7 +4,32 @@ internal import MLKitCore
 // What the user should know of columns whose type is not what it seems.
 
 extension SchemaInference {
-    var warnings: [String] { profiles.flatMap { isOfStage ? warnings($0) : oddities($0) } }
+    var warnings: [String] {
+        var alike: [String: Int] = [:]
+        var told = [String]()
+        var more: [(first: String, names: [String])] = []
+        for profile in profiles {
+            for warning in isOfStage ? warnings(profile) : oddities(profile) {
+                let (name, words) = ("`\(profile.name)`", warning.replacing("`\(profile.name)`", with: "``"))
+                let count = alike[words, default: 0]
+                alike[words] = count + 1
+                if count < Self.toldAlike {
+                    told.append(warning)
+                } else if count == Self.toldAlike {
+                    more.append((words, [name]))
+                } else if let place = more.firstIndex(where: { $0.first == words }) {
+                    more[place].names.append(name)
+                }
+            }
+        }
+        return told + more.map { words, names in
+            "the same holds of \(plural(names.count, "more column")) (\(words.replacing("``", with: "…").prefix(60))…): "
+                + names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
+        }
+    }
+
+    /// Of how many columns the same is told one by one.
+    private static let toldAlike = 10
 
     /// Whether a stage reads the table, and models learn from it: else it is only looked at, and has no keys to mend it by.
     private var isOfStage: Bool { !target.isEmpty || !labels.isEmpty || task == .absent }
@@ -12,9 +37,11 @@ extension SchemaInference {
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"
         if profile.present == 0 { return ["\(name) has no values: models do not see it (`feature: false` in the schema)"] }
-        if profile.areTooLong { return [longNumbers(profile)] }
-        if let order = unknownOrder(profile) { return [order] }
+        let only = onlySplits(profile) && type(profile) != .identifier ? [Self.onlySplits(profile.name, isTime: profile.name == time)] : []
+        if profile.areTooLong { return [longNumbers(profile)] + only }
+        if let order = unknownOrder(profile) { return [order] + only }
         guard !isTarget(profile) else { return [] }
+        if !only.isEmpty { return oddities(profile) + only }
         if profile.distinct == 1, profile.missing == 0 {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
         }
@@ -31,13 +58,27 @@ extension SchemaInference {
         return odd.isEmpty ? freeText(profile) : odd
     }
 
+    private static func onlySplits(_ name: String, isTime: Bool) -> String {
+        "\(splits(name, isTime)): models do not see it; `feature: true` in the schema gives it to them"
+    }
+
+    /// What is said of a schema that lets models see the column that a split goes by, without a word about it.
+    static func learnsSplits(_ name: String, isTime: Bool) -> String {
+        "\(splits(name, isTime)), and models see it: `feature: false` in the schema leaves it out, `feature: true` says that it is meant"
+    }
+
+    private static func splits(_ name: String, _ isTime: Bool) -> String {
+        "rows are split by the column `\(name)`, and later rows have other " + (isTime ? "times" : "groups")
+    }
+
     /// What is text because of few values, or of how they are written.
     private func oddities(_ profile: ColumnProfile) -> [String] {
         if let order = unknownOrder(profile) { return [order] }
         guard profile.type == .text, profile.present > 0, type(profile) != .identifier else { return [] }
         let name = "the column `\(profile.name)`"
         if isNearlyNumber(profile) {
-            return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))"]
+            let units = profile.units.count > 1 ? ": if one unit is not the other, have them written in one, since none is converted" : ""
+            return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))\(units)"]
         }
         if let format = nearDates(profile) {
             let first = "the first `\(profile.firstUndated ?? "")`"

@@ -11,6 +11,8 @@ struct SchemaInference {
     var positive: String?
     /// The column that keeps rows together when they are split.
     var group: String?
+    /// The column by which rows are put in an order when they are split.
+    var time: String?
     /// Columns of codes that stand for people.
     var hashed: [String] = []
     /// Columns of texts that are shortened.
@@ -19,6 +21,8 @@ struct SchemaInference {
 
     /// A text column of at most this many different values is one of categories.
     static let categoryLimit = 50
+    /// A text of more bytes is no name of a category, which the schema would have to list.
+    static let longestCategory = 1000
     /// An integer target of at most this many different values is one of classes.
     static let integerClassLimit = 20
     /// A text target of more different values than this is not one of classes.
@@ -58,9 +62,12 @@ struct SchemaInference {
         guard profile.present > 1 << 16 || profile.distinct == profile.present else { return false }
         switch profile.type {
         case .text:
-            return profile.areWords && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
+            // Numbers of which few are none are numbers that have to be mended.
+            let others = profile.present - profile.numbers - profile.notNumbers
+            return profile.areWords && (others == 0 || others * 10 > profile.present) && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
                 && oddForm(profile) == nil
-        case .integer: return Self.isNameOfIdentifier(profile.name)
+        // What programs write a table's index as has no name.
+        case .integer: return Self.isNameOfIdentifier(profile.name) || profile.name == "column_1"
         default: return false
         }
     }
@@ -68,6 +75,12 @@ struct SchemaInference {
     /// Whether rows are kept together by the column, which is called an identifier: a model would learn the groups by heart.
     func namesGroups(_ profile: ColumnProfile) -> Bool {
         profile.name == group && (profile.type == .text || profile.type == .integer) && Self.isNameOfIdentifier(profile.name)
+    }
+
+    /// Whether the column only says to which part a row goes: later rows are of other groups, and of other times, of which a model could
+    /// have learned nothing.
+    func onlySplits(_ profile: ColumnProfile) -> Bool {
+        !isTarget(profile) && [group, time].contains { $0?.hasSameBytes(as: profile.name) == true }
     }
 
     /// `id`, `PassengerId`, `customer_id`, `uuid`, `Unnamed: 0` (an index that pandas wrote) and the like.
@@ -83,7 +96,7 @@ struct SchemaInference {
         profiles.indices.filter { index in
             let profile = profiles[index]
             guard !isTarget(profile) else { return isClassified(profile) }
-            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !namesGroups(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
+            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !onlySplits(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
         }
     }
 
@@ -106,8 +119,10 @@ struct SchemaInference {
             var column = ColumnSchema(name: profile.name, type: plan.type)
             column.format = plan.format == .standard ? nil : plan.format?.text
             column.nullable = profile.missing > 0 || (column.isNumeric && profile.notNumbers > 0)
-            column.isFeature = profile.present > 0
-            column.categories = column.sorted(values[index] ?? [])
+            let isLeftOut = profile.present == 0 || (column.type != .identifier && onlySplits(profile))
+            if isLeftOut { column.isFeature = false }
+            let listed = values[index] ?? []
+            if isTarget(profile) || listed.allSatisfy({ $0.utf8.count <= Self.longestCategory }) { column.categories = column.sorted(listed) }
             return column
         }
         var schema = TableSchema(columns: columns, target: target)

@@ -79,7 +79,16 @@ struct SourceLoading {
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
-            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) })
+            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) }
+                + learnedSplits(schema))
+    }
+
+    /// Columns that the split goes by, of which the schema of an earlier version says nothing.
+    private func learnedSplits(_ schema: TableSchema) -> [String] {
+        let (group, time) = (configuration.split.group, configuration.split.time)
+        return schema.features.filter { $0.feature == nil && [group, time].contains($0.name) }.map {
+            SchemaInference.learnsSplits($0.name, isTime: $0.name == time)
+        }
     }
 
     // MARK: Without one
@@ -191,7 +200,7 @@ struct SourceLoading {
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
         SchemaInference(
             profiles: profiles, target: configuration.target, labels: configuration.labels, task: configuration.task, positive: configuration.positive,
-            group: configuration.split.group, hashed: configuration.clean.treated(.hash), shortened: shortened, formats: formats)
+            group: configuration.split.group, time: configuration.split.time, hashed: configuration.clean.treated(.hash), shortened: shortened, formats: formats)
     }
 
     /// What the columns look like in the first rows.

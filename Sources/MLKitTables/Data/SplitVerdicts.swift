@@ -38,8 +38,10 @@ struct SplitVerdicts {
 
     private var times: String? {
         guard report.split.time == nil else { return nil }
-        guard let column = schema.features.first(where: { $0.type == .date || $0.type == .timestamp }) else { return nil }
-        return "the column `\(column.name)` is a time, and rows are split at random: models are tested on days between those they "
+        let times = schema.features.filter { $0.type == .date || $0.type == .timestamp }
+        guard let column = times.first(where: { !SplitProposal.isBirth($0.name) }) else { return nil }
+        let way = report.split.group.map { "by the groups of `\($0)`" } ?? "at random"
+        return "the column `\(column.name)` is a time, and rows are split \(way): models are tested on days between those they "
             + "learned from; `split: {time: \(column.name)}` tests on the latest rows"
     }
 

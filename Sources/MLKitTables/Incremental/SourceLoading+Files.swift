@@ -11,25 +11,23 @@ extension SourceLoading {
         let canTake = schema != nil && mask == nil && labels == nil && pseudonyms == nil
         let form = TypedForm(plans, options(cleaning, mask), configuration.read)
         if canTake, let ingestion = try taken(plans, cleaning, typed, form) { return ingestion }
-        return try ingestFiles(plans, cleaning, mask, typed, form, takes: false)
+        let ingestion = try ingestFiles(plans, cleaning, mask, typed, form, takes: false)
+        try checkEmpty(ingestion)
+        return ingestion
     }
 
     /// Takes the files that are as they were, and reads the others; `nil` where all have to be read.
     private func taken(_ plans: [ColumnPlan], _ cleaning: Cleaning, _ typed: TypedFiles, _ form: TypedForm) throws -> Ingestion? {
-        let ingestion: Ingestion
-        do {
-            ingestion = try ingestFiles(plans, cleaning, nil, typed, form, takes: true)
-        } catch let failure as Failure where typed.words != nil {
-            log("what was kept of the last run cannot be read (\(failure.diagnostics.first?.message ?? "")): all files are read")
+        let ingestion = try ingestFiles(plans, cleaning, nil, typed, form, takes: true)
+        if let obstacle = typed.obstacle {
+            log("\(obstacle): all files are read")
             return nil
         }
-        guard ingestion.readers.allSatisfy(\.breaches.isEmpty) || typed.words == nil else {
-            log("values of files that are as they were do not fit the schema any more: all files are read")
-            return nil
-        }
+        try checkEmpty(ingestion)
+        if let doubt = typed.doubt { log(doubt) }
         if let words = typed.words {
             log(words)
-        } else if typed.hasAny {
+        } else if typed.hasAny, typed.doubt == nil {
             log("columns, or how they are read, are not as in the last run: all files are read")
         }
         return ingestion
@@ -44,8 +42,19 @@ extension SourceLoading {
             let start = ingestion.rowCount
             if takes, let known = typed.known(place, form) {
                 typed.take(known, at: place, start: start)
-                try ingestion.take(known, reading)
-                guard ingestion.rowCount - start == known.rows else { throw Failure("`\(known.path)` has other rows than it had") }
+                let breaches = ingestion.breachCount
+                do {
+                    try ingestion.take(known, reading)
+                } catch let failure as Failure {
+                    typed.obstacle = "what was kept of `\(file.name)` cannot be read (\(failure.diagnostics.first?.message ?? ""))"
+                    return ingestion
+                }
+                if ingestion.rowCount - start != known.rows {
+                    typed.obstacle = "what was kept of `\(file.name)` has other rows than it had"
+                } else if ingestion.breachCount != breaches {
+                    typed.obstacle = "values of files that are as they were do not fit the schema any more"
+                }
+                guard typed.obstacle == nil else { return ingestion }
                 continue
             }
             let before = ingestion.readers.map(FileMark.init)
@@ -57,9 +66,17 @@ extension SourceLoading {
             let new = isWhole ? TypedFile(path: path, rows: ingestion.rowCount - start, columns: marks.compactMap { $0 }) : nil
             typed.wrote(new, at: place, path, start: start, form)
         }
-        try checkEmpty(ingestion)
         return ingestion
     }
+}
+
+extension Ingestion {
+    /// How many values break what the schema demands.
+    fileprivate var breachCount: Int { readers.reduce(0) { $0 + $1.breachCount } }
+}
+
+extension ColumnReader {
+    fileprivate var breachCount: Int { breaches.values.reduce(0) { $0 + $1.count } }
 }
 
 /// What a reader knows beside typed values, up to some row.
@@ -69,7 +86,7 @@ private struct FileMark {
 
     init(_ reader: ColumnReader) {
         markers = reader.profile.markers
-        others = reader.profile.notNumbers + reader.profile.rounded + reader.breaches.values.reduce(0) { $0 + $1.count }
+        others = reader.profile.notNumbers + reader.profile.rounded + reader.breachCount
     }
 
     /// How often texts stood for a missing value since an earlier mark; `nil` where there is something else that typed values do not tell.

@@ -10,34 +10,37 @@ struct TypedFile {
     /// Of each column how often a text stood for a missing value.
     let columns: [[String: Int]]
 
-    var json: JSON {
-        .object([
-            JSON.Member("rows", .int(rows)),
-            JSON.Member(
-                "markers",
-                .array(columns.map { markers in
-                    .object(markers.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { JSON.Member($0.key, .int($0.value)) })
-                })),
-        ])
-    }
-
     init(path: FilePath, rows: Int, columns: [[String: Int]]) {
         (self.path, self.rows, self.columns) = (path, rows, columns)
     }
 
-    /// What `json` wrote; `nil` for anything else.
-    init?(_ json: JSON, path: FilePath) {
-        guard let rows = json["rows"]?.int, let columns = json["markers"]?.array else { return nil }
-        self.init(
-            path: path, rows: rows,
-            columns: columns.map { column in
-                Dictionary((column.members ?? []).map { ($0.name, $0.value.int ?? 0) }) { first, _ in first }
-            })
+    func write(to writer: inout ByteWriter) {
+        writer.write(rows)
+        writer.write(columns.count)
+        for markers in columns {
+            writer.write(markers.count)
+            for (text, count) in markers.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+                writer.write(text)
+                writer.write(count)
+            }
+        }
+    }
+
+    /// What `write` wrote.
+    init(_ reader: inout ByteReader, path: FilePath) throws {
+        let rows = try reader.int()
+        let columns = try (0..<reader.count(ofAtLeast: 8)).map { _ in
+            try (0..<reader.count(ofAtLeast: 16)).reduce(into: [String: Int]()) { markers, _ in
+                let text = try reader.text()
+                markers[text] = try reader.int()
+            }
+        }
+        self.init(path: path, rows: rows, columns: columns)
     }
 }
 
 /// How values got their types: what was typed another way is not taken again.
-struct TypedForm: Equatable {
+struct TypedForm {
     /// All but missing values, in one text.
     let text: String
     /// Texts that mean a missing value.
@@ -65,13 +68,14 @@ struct TypedForm: Equatable {
         categories = plans.map { $0.schema?.categories ?? [] }
     }
 
-    var json: JSON { ["form": .string(text), "missing": .array(missing.map { .string($0) })] }
-
-    /// Whether a file that was typed as `json` says would be typed the same now: a text that means a missing value no more stood nowhere in it,
-    /// and none means one for the first time.
-    func fits(_ json: JSON, _ file: TypedFile) -> Bool {
-        guard json["form"]?.string == text, let before = json["missing"]?.array?.compactMap(\.string), file.columns.count == categories.count
-        else { return false }
+    /// Whether a file that was typed before would be typed the same now: a text that means a missing value no more stood nowhere in it, and
+    /// none means one for the first time.
+    ///
+    /// - Parameters:
+    ///   - form: how it was typed, as `text` says.
+    ///   - before: what meant a missing value then.
+    func fits(_ form: String, missing before: [String], _ file: TypedFile) -> Bool {
+        guard form.hasSameBytes(as: text), file.columns.count == categories.count else { return false }
         guard missing.allSatisfy({ before.contains(bytesOf: $0) }) else { return false }
         return zip(file.columns, categories).allSatisfy { markers, categories in
             markers.keys.allSatisfy { missing.contains(bytesOf: $0) && !categories.contains(bytesOf: $0) }

@@ -40,7 +40,7 @@ struct SplitProposal {
     private static let leastTimes = 10
 
     /// A day of birth says nothing of when a row was seen.
-    private static func isBirth(_ name: String) -> Bool {
+    static func isBirth(_ name: String) -> Bool {
         let lower = name.lowercased()
         return ["birth", "dob", "born"].contains { lower.contains($0) }
     }

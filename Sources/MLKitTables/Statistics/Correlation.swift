@@ -6,15 +6,26 @@ enum Correlation {
     static func pearson(_ a: [Double], _ b: [Double]) -> Double {
         let count = Double(a.count)
         let (meanA, meanB) = (a.reduce(0, +) / count, b.reduce(0, +) / count)
-        var (both, ofA, ofB) = (0.0, 0.0, 0.0)
+        // In shares of the largest distance, so that squares of very large and very small numbers are numbers.
+        let (farA, farB) = (farthest(a, meanA), farthest(b, meanB))
+        guard farA > 0, farB > 0, farA.isFinite, farB.isFinite else { return .nan }
+        var (both, ofA, ofB, sumA, sumB) = (0.0, 0.0, 0.0, 0.0, 0.0)
         for (x, y) in zip(a, b) {
-            both += (x - meanA) * (y - meanB)
-            ofA += (x - meanA) * (x - meanA)
-            ofB += (y - meanB) * (y - meanB)
+            let (x, y) = ((x - meanA) / farA, (y - meanB) / farB)
+            both += x * y
+            ofA += x * x
+            ofB += y * y
+            (sumA, sumB) = (sumA + x, sumB + y)
         }
+        // What the means were rounded by, which counts where numbers are large and near each other.
+        both -= sumA * sumB / count
+        ofA -= sumA * sumA / count
+        ofB -= sumB * sumB / count
         guard ofA > 0, ofB > 0 else { return .nan }
         return min(max(both / (ofA.squareRoot() * ofB.squareRoot()), -1), 1)
     }
+
+    private static func farthest(_ values: [Double], _ mean: Double) -> Double { values.reduce(0) { max($0, abs($1 - mean)) } }
 
     /// Spearman's: Pearson's of the ranks.
     static func spearman(_ a: [Double], _ b: [Double]) -> Double { pearson(ranks(a), ranks(b)) }

@@ -38,15 +38,23 @@ struct NumberDistribution {
     private var shape: (skewness: Double, kurtosis: Double) {
         let n = Double(sorted.count)
         let mean = sorted.reduce(0, +) / n
-        var (second, third, fourth) = (0.0, 0.0, 0.0)
+        guard let low = sorted.first, let high = sorted.last, low != high else { return (.nan, .nan) }
+        // In shares of the largest distance, so that powers of very large and very small numbers are numbers.
+        let farthest = max(mean - low, high - mean)
+        var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
         for value in sorted {
-            let distance = value - mean
+            let distance = (value - mean) / farthest
             let square = distance * distance
+            first += distance
             second += square
             third += square * distance
             fourth += square * square
         }
-        guard sorted.first != sorted.last else { return (.nan, .nan) }
+        // What the mean was rounded by, which counts where numbers are large and near each other.
+        let rest = first / n
+        fourth += rest * (-4 * third + rest * (6 * second - 3 * n * rest * rest))
+        third += rest * (-3 * second + 2 * n * rest * rest)
+        second -= n * rest * rest
         let skewness = n < 3 ? .nan : n * (n - 1).squareRoot() / (n - 2) * third / (second * second.squareRoot())
         let kurtosis =
             n < 4

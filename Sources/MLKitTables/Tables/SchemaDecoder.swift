@@ -56,7 +56,7 @@ struct SchemaDecoder {
         check(node, keys: SchemaKey.ofColumn)
         var column = ColumnSchema(name: entry.name, type: type(node, entry.key))
         column.nullable = boolean(node, SchemaKey.nullable, else: false)
-        column.isFeature = boolean(node, SchemaKey.feature, else: true)
+        if node[SchemaKey.feature] != nil { column.feature = boolean(node, SchemaKey.feature, else: true) }
         column.isUnique = boolean(node, SchemaKey.unique, else: false)
         column.largestMissing = share(node[SchemaKey.missing], column)
         column.severities = SchemaRuleDecoder.severities(node[SchemaKey.severity], &problems)

@@ -87,8 +87,8 @@ public struct ColumnSchema: Hashable, Sendable {
     public var maximum: Double?
     /// How dates are written, as `%d.%m.%Y`; as ISO 8601 has it if `nil`.
     public var format: String?
-    /// Whether models see the column.
-    public var isFeature = true
+    /// Whether models see the column, where that is said.
+    var feature: Bool?
     /// Whether no value may stand there twice.
     public var isUnique = false
     /// The largest share of rows that may be without a value; any if `nil`.
@@ -106,6 +106,12 @@ public struct ColumnSchema: Hashable, Sendable {
         self.categories = categories
         self.minimum = minimum
         self.maximum = maximum
+    }
+
+    /// Whether models see the column.
+    public var isFeature: Bool {
+        get { feature ?? true }
+        set { feature = newValue }
     }
 
     /// Whether a model takes the column as a number; else it takes it as text.

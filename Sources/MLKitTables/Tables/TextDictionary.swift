@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Distinct texts, numbered in order of first appearance.
 ///
 /// An open-addressing hash table over UTF-8 bytes: a text becomes a `String` once, however often it appears,
@@ -8,8 +10,9 @@ struct TextDictionary {
     /// Where each text ends in `bytes`.
     private var ends: [Int] = []
     private(set) var hashes: [UInt64] = []
-    /// Text number plus one at each slot, 0 where free; a power of two long, at most half full.
-    private var slots = [Int32](repeating: 0, count: 16)
+    /// At each slot the upper half of a hash, and below it the number of its text plus one; 0 where free. A power of two long, at most half
+    /// full. So what is not there is told without a look at the texts.
+    private var slots = [UInt64](repeating: 0, count: 16)
 
     var texts: [String] {
         ends.indices.map { String(decoding: bytes[range($0)], as: UTF8.self) }
@@ -24,8 +27,11 @@ struct TextDictionary {
     mutating func code(of text: UnsafeBufferPointer<UInt8>, hash: UInt64, limit: Int) -> Int32 {
         var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
         while slots[slot] != 0 {
-            let code = Int(slots[slot]) - 1
-            if hashes[code] == hash, isEqual(code, text) { return Int32(code) }
+            let entry = slots[slot]
+            if (entry ^ hash) >> 32 == 0 {
+                let code = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
+                if isEqual(code, text) { return Int32(code) }
+            }
             slot = (slot + 1) & (slots.count - 1)
         }
         return ends.count < limit ? add(text, hash, slot) : -1
@@ -34,7 +40,10 @@ struct TextDictionary {
     private func isEqual(_ code: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let range = range(code)
         guard range.count == text.count else { return false }
-        return bytes.withUnsafeBufferPointer { UnsafeBufferPointer(rebasing: $0[range]).elementsEqual(text) }
+        guard let other = text.baseAddress, !range.isEmpty else { return true }
+        return bytes.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { memcmp($0 + range.lowerBound, other, range.count) == 0 } ?? false
+        }
     }
 
     private mutating func add(_ text: UnsafeBufferPointer<UInt8>, _ hash: UInt64, _ slot: Int) -> Int32 {
@@ -42,19 +51,21 @@ struct TextDictionary {
         bytes.append(contentsOf: text)
         ends.append(bytes.count)
         hashes.append(hash)
-        slots[slot] = code + 1
+        slots[slot] = Self.entry(code, hash)
         if ends.count * 2 > slots.count { grow() }
         return code
     }
 
     private mutating func grow() {
-        slots = [Int32](repeating: 0, count: slots.count * 2)
+        slots = [UInt64](repeating: 0, count: slots.count * 2)
         for (code, hash) in hashes.enumerated() {
             var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-            slots[slot] = Int32(code) + 1
+            slots[slot] = Self.entry(Int32(code), hash)
         }
     }
+
+    private static func entry(_ code: Int32, _ hash: UInt64) -> UInt64 { hash & ~0xFFFF_FFFF | UInt64(UInt32(code) + 1) }
 
     private func range(_ code: Int) -> Range<Int> {
         (code == 0 ? 0 : ends[code - 1])..<ends[code]

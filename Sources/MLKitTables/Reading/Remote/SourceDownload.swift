@@ -24,7 +24,7 @@ struct SourceDownload {
         let result = try await run(curl, to: path)
         guard result.status == 0 else {
             throw Failure(
-                "cannot fetch `\(name)`", notes: result.errorText.split(separator: "\n").suffix(2).map(String.init),
+                "cannot fetch `\(name)`", notes: Self.reasons(result.errorText),
                 hint: source.isObject ? "`AWS_REGION` names where the bucket is, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` a key that may read it"
                     : "fetch it by hand and name the file as `source`, where the machine has no way there")
         }
@@ -55,6 +55,11 @@ struct SourceDownload {
                 "--connect-timeout", "30", "--retry", "2", "--output", path.string, "--config", file.string,
             ] + following
         ).run()
+    }
+
+    /// What curl says, each time that it has tried the same once.
+    private static func reasons(_ text: String) -> [String] {
+        text.split(separator: "\n").suffix(2).reduce(into: []) { lines, line in if lines.last != String(line) { lines.append(String(line)) } }
     }
 
     /// A value of curl's file of settings.

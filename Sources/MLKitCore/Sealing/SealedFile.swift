@@ -1,21 +1,20 @@
-internal import MLKitCore
-internal import SystemPackage
+public import SystemPackage
 
 /// A file that mlkit keeps for itself in `.mlkit/cache`: the mark of `CacheSeal` on all that follows, a number for the form,
 /// and the content. One of another machine or in another form is none. Losing it costs time only.
-struct SealedFile {
-    let path: FilePath
-    let files: any FileSystem
+public struct SealedFile {
+    public let path: FilePath
+    private let files: any FileSystem
     /// `nil` for no file: it could be somebody else's.
-    let seal: CacheSeal?
+    private let seal: CacheSeal?
     /// Raised when the content is written otherwise, or comes from elsewhere.
-    let form: Int
+    private let form: Int
 
     /// Larger ones are none of ours.
     private static let sizeLimit = 1 << 28
 
     /// - Parameter name: in `.mlkit/cache`.
-    init(_ name: String, project: FilePath, files: any FileSystem, seal: CacheSeal?, form: Int) {
+    public init(_ name: String, project: FilePath, files: any FileSystem, seal: CacheSeal?, form: Int) {
         path = project.pushing(".mlkit/cache").appending(name)
         self.files = files
         self.seal = seal
@@ -23,7 +22,7 @@ struct SealedFile {
     }
 
     /// The content; `nil` if there is none.
-    func read() -> ByteReader? {
+    public func read() -> ByteReader? {
         guard let seal, (try? files.exists(path)) == true, let bytes = try? files.read(path, limit: Self.sizeLimit),
             bytes.starts(with: Self.mark(on: bytes, seal).bytes)
         else { return nil }
@@ -32,7 +31,7 @@ struct SealedFile {
     }
 
     /// Where it cannot be written, nothing is said.
-    func write(_ content: (inout ByteWriter) -> Void) {
+    public func write(_ content: (inout ByteWriter) -> Void) {
         guard let seal else { return }
         var writer = ByteWriter()
         writer.append(repeatElement(0, count: ContentHash.byteCount))
