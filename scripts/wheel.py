@@ -100,7 +100,7 @@ def write(wheel, tree):
     """A zip of the tree, its record last (PEP 427)."""
     record = f"{next(tree.glob('*.dist-info')).name}/RECORD"
     lines = []
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(path for path in tree.rglob("*") if path.is_file()):
             name = path.relative_to(tree).as_posix()
             data = path.read_bytes()
@@ -109,7 +109,8 @@ def write(wheel, tree):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o100755 if "/scripts/" in name or ".so" in path.name else 0o100644) << 16
-            archive.writestr(entry, data)
+            # An entry of its own does not take over the level of the archive.
+            archive.writestr(entry, data, compresslevel=9)
         entry = zipfile.ZipInfo(record, (1980, 1, 1, 0, 0, 0))
         entry.external_attr = 0o100644 << 16
         archive.writestr(entry, "\n".join([*lines, f"{record},,"]) + "\n")

@@ -118,12 +118,14 @@ public struct Fingerprinter {
         if stage.policy.isAlwaysRun { return [.always] }
         var reasons = StaleReason.differences(lock.fingerprint, fingerprint, written: stage.written)
         let choices = stage.outputs.compactMap(\.choice)
+        let kept = stage.outputs.filter(\.isKept).map(\.path)
         for (path, _) in lock.outputs.sorted where !choices.contains(bytesOf: path) {
             // What cannot be read is not what was written.
             switch Result(catching: { try stands(path, as: lock) }) {
             case .success(true?): continue
             case .success(nil): reasons.append(.outputMissing(path: path))
-            case .success(false?), .failure: reasons.append(.outputChanged(path: path))
+            case .success(false?), .failure:
+                reasons.append(kept.contains(bytesOf: path) ? .keptEdited(path: path) : .outputChanged(path: path))
             }
         }
         // Where its keys differ, so may its outputs.

@@ -18,8 +18,8 @@ extension StaleReason {
         }
         let parameters = changedNames(old.parameters, new.parameters)
         reasons += parameters.map { .parameterChanged(name: $0, old: old.parameters[$0], new: new.parameters[$0]) }
-        reasons += configuration("", old.configuration, new.configuration).filter { reason in
-            !isTold(reason, by: parameters, written)
+        reasons += keys(old.configuration, new.configuration, besides: parameters, written: written).map {
+            .configurationChanged(key: $0.key, old: $0.old, new: $0.new)
         }
         reasons += changedNames(old.environment, new.environment).map { .environmentChanged(name: $0) }
         reasons += new.inputs.changes(since: old.inputs).filter { path in
@@ -50,25 +50,33 @@ extension StaleReason {
         }
     }
 
+    /// The keys of a stage that differ, by dotted name, as deep as both sides are mappings.
+    ///
+    /// - Parameters:
+    ///   - parameters: those that changed: a key in which one stands is told already.
+    ///   - written: the stage's keys as they are now, with parameters as they are referred to.
+    public static func keys(_ old: JSON, _ new: JSON, besides parameters: [String], written: JSON) -> [KeyChange] {
+        keys("", old, new).filter { !isTold($0.key, by: parameters, written) }
+    }
+
+    /// A key with another value; `nil` where it is not.
+    public typealias KeyChange = (key: String, old: JSON?, new: JSON?)
+
     private static func changedNames<Value: Equatable>(
         _ old: [String: Value], _ new: [String: Value]
     ) -> [String] {
         Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }.sorted()
     }
 
-    /// The keys that differ, by dotted name, as deep as both sides are mappings.
-    private static func configuration(_ prefix: String, _ old: JSON?, _ new: JSON?) -> [StaleReason] {
+    private static func keys(_ prefix: String, _ old: JSON?, _ new: JSON?) -> [KeyChange] {
         guard old != new else { return [] }
-        guard let olds = old?.members, let news = new?.members else {
-            return [.configurationChanged(key: String(prefix.dropLast()), old: old, new: new)]
-        }
+        guard let olds = old?.members, let news = new?.members else { return [(String(prefix.dropLast()), old, new)] }
         let names = Set(olds.map(\.name)).union(news.map(\.name)).sorted()
-        return names.flatMap { configuration(prefix + $0 + ".", old?[$0], new?[$0]) }
+        return names.flatMap { keys(prefix + $0 + ".", old?[$0], new?[$0]) }
     }
 
     /// Whether a key differs because a changed parameter stands in it, which is told already.
-    private static func isTold(_ reason: StaleReason, by parameters: [String], _ written: JSON) -> Bool {
-        guard case .configurationChanged(let key, _, _) = reason else { return false }
+    private static func isTold(_ key: String, by parameters: [String], _ written: JSON) -> Bool {
         let place = key.split(separator: ".").reduce(written as JSON?) { $0?[String($1)] ?? $0 }
         return place.map { place in parameters.contains { place.refers(to: $0) } } ?? false
     }

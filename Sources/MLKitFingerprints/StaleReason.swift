@@ -21,6 +21,8 @@ public enum StaleReason: Hashable, Sendable {
     case overrideChanged(name: String, isNow: Bool)
     case outputMissing(path: String)
     case outputChanged(path: String)
+    /// One that the stage reads again, and that people are meant to edit.
+    case keptEdited(path: String)
     /// Its lock does not say what it is to be.
     case outputUnrecorded(path: String)
     /// A stage it reads from has to run first, and may then make other inputs.
@@ -36,7 +38,7 @@ extension StaleReason {
     /// Whether it is about what stands in an output's place.
     public var isOfOutput: Bool {
         switch self {
-        case .outputMissing, .outputChanged, .outputUnrecorded: true
+        case .outputMissing, .outputChanged, .keptEdited, .outputUnrecorded: true
         default: false
         }
     }
@@ -64,6 +66,7 @@ extension StaleReason: CustomStringConvertible {
             "parameter `\(name)` \(isNow ? "is" : "was") set for one run, while mlkit.yaml \(isNow ? "has" : "had") another value"
         case .outputMissing(let path): "its output `\(path)` is missing"
         case .outputChanged(let path): "its output `\(path)` was changed by something else"
+        case .keptEdited(let path): "`\(path)` was edited"
         case .outputUnrecorded(let path): "its lock does not say what its output `\(path)` is"
         case .waits(let stage): "`\(stage)` runs first"
         case .forced: "it was asked for with --force"

@@ -21,6 +21,15 @@ extension SortedNumbers {
         return shares.map { quantile($0, of: numbers) }
     }
 
+    /// The number at a place, which is put there as sorting would put it, with smaller ones before it and larger ones behind.
+    ///
+    /// - Parameter numbers: none that is NaN.
+    package static func select(_ place: Int, of numbers: inout [Double]) -> Double {
+        let last = numbers.count - 1
+        numbers.withUnsafeMutableBufferPointer { select(place, from: 0, to: last, of: $0) }
+        return numbers[place]
+    }
+
     /// Puts the number at a place that sorting would put there, smaller ones before it and larger ones behind: C. A. R. Hoare, "Algorithm 65:
     /// Find" (1961), with the median of three.
     private static func select(_ place: Int, from first: Int, to last: Int, of numbers: UnsafeMutableBufferPointer<Double>) {

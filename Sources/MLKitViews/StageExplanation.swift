@@ -74,7 +74,7 @@ extension Pipeline {
             switch reason {
             case .inputChanged(let path), .inputAdded(let path), .inputRemoved(let path):
                 cause.change = (Self.short(status.lock?.fingerprint.inputs[path]), Self.short(inputs[path]))
-            case .outputChanged(let path):
+            case .outputChanged(let path), .keptEdited(let path):
                 cause.change = (Self.short(status.lock?.outputs[path]), Self.short(try fingerprinter.hash(path)))
             case .waits(let producer) where !seen.insert(producer).inserted || depth >= Self.deepest:
                 cause.isTold = true

@@ -208,7 +208,7 @@ import Testing
                        |           ^^^^^^
 
                     hint: did you mean `integer`?
-                    """, because: "its output `data/schema.yaml` was changed by something else"))
+                    """, because: "`data/schema.yaml` was edited"))
         try project.scratch.write(schema + "  size:\n    type: integer\n", to: "data/schema.yaml")
         let missing = try await project.failure()
         #expect(missing.contains("error: the column `size` is missing from `data.csv`\n  --> data/schema.yaml:27:3\n"))

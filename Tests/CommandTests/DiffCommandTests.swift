@@ -96,6 +96,31 @@ import Testing
         #expect(json["stages"] == ["added": [], "removed": []])
     }
 
+    /// A value that a run alone was given explains its figures, and so does a key without a parameter in it.
+    @Test func whatWasSetForARunAndKeysAreShown() async throws {
+        let project = try await ViewedProject()
+        let run = try await project.mlkit("run", "--set", "params.rate=0.2")
+        #expect(run.status == 0, "\(run.error)")
+        try project.edit("fit/*.txt > report.txt", "fit/*.txt|sort > report.txt")
+        let text = try await project.output("diff")
+        #expect(
+            text.hasPrefix(
+                """
+                set for a run
+                  fit.de  rate  0.1  ->  0.2  +0.1
+                  fit.fr  rate  0.1  ->  0.2  +0.1
+
+                keys
+                  report  run  cat fit/*.txt > report.txt  ->  cat fit/*.txt|sort > report.txt
+
+                metrics
+                """), "\(text)")
+        let json = try JSON(parsing: Array(try await project.output("diff", "--format", "json").utf8))
+        #expect(json["parameters"] == [])
+        #expect(json["set"]?.array?.first == ["stage": "fit.de", "name": "rate", "old": 0.1, "new": 0.2, "delta": 0.1])
+        #expect(json["keys"]?.array?.first?["name"] == "run")
+    }
+
     @Test func aProjectInAFolderOfItsRepositoryIsFound() async throws {
         let git = try await GitSandbox()
         let spec = "mlkit: 1\nproject: {name: p}\nparams: {a: 1}\n"

@@ -5,6 +5,23 @@ import Testing
 
 /// A table in a folder that is there already is for `mlkit init`.
 extension NewTableTests {
+    /// A script that is called as the template's is not run in its place, nor tested.
+    @Test func aScriptOfTheProjectIsNotRunAsTheTemplates() async throws {
+        let rows = (0..<60).map { "\($0 * 7 % 13),\($0 % 2 == 0 ? "a" : "b")\n" }.joined()
+        try scratch.write("x,kind\n" + rows, to: "repo/sales.csv")
+        try scratch.write("print('mine')\n", to: "repo/src/report.py")
+        let table = ["--data", "repo/sales.csv", "--target", "kind"]
+        let made = try await BuiltTool.mlkit(["init", "-C", "repo", "--template", "tabular", "--accept", "all"] + table, in: scratch.path)
+        #expect(made.status == 0, "\(made.error)")
+        let remark = "stage `report` of the template: `src/report.py` is yours, and not the one that it runs\n"
+        #expect(made.output.contains(remark), "\(made.output)")
+        #expect(made.output.contains(#/src\/tests\/test_report\.py +`src\/report\.py`, which it tests, is yours\n/#))
+        let spec = try scratch.read("repo/mlkit.yaml")
+        #expect(spec.contains("\n  deploy:\n") && !spec.contains("\n  report:\n"))
+        #expect(try scratch.read("repo/src/report.py") == "print('mine')\n" && !scratch.exists("repo/src/tests/test_report.py"))
+        #expect(try await BuiltTool.mlkit(["status", "-C", "repo"], in: scratch.path).status == 0)
+    }
+
     /// It is adopted where it is.
     @Test func aTableInTheFolderIsForInit() async throws {
         try write("x,kind", to: "repo/data/t.csv") { "\($0 * 37 % 101),\($0 % 3)" }

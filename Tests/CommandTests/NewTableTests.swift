@@ -71,7 +71,7 @@ import Testing
                 copied to `data/original/t.csv`, and not committed: `git add` it if it is small, and others may see it
 
                 `t.csv`: 300 rows, 5 columns
-                  target         price       the column to predict: as was said
+                  target         price       the column to predict: as chosen
                   task           regression  it has 300 different numbers
                   clean.missing  ?           these mean that a value is missing: `?` 100 times in `district`
                   clean.drop     id          has another value in every row: it names rows, and tells nothing of them
@@ -97,7 +97,7 @@ import Testing
                     source: data/original/t.csv   # 300 rows, 5 columns when the project was made
                     schema: data/schema.yaml       # found out on the first run and enforced from then on; edit it as you review it
                     page: reports/data.html       # what the columns hold and have to do with each other, as one page
-                    target: price                  # the column to predict: as was said
+                    target: price                  # the column to predict: as chosen
                     task: regression               # it has 300 different numbers
                     clean:
                       missing: ["?"]               # these mean that a value is missing: `?` 100 times in `district`
@@ -169,7 +169,7 @@ import Testing
         #expect(try entries() == ["shop.db"])
         let made = try await BuiltTool.mlkit(new + ["--table", "sales"], in: scratch.path)
         #expect(made.status == 0 && made.output.contains("`shop.db`: 300 rows, 2 columns"), "\(made.error)")
-        #expect(try scratch.read("p/mlkit.yaml").contains(#/\n    read: \{table: sales\} +# as was said\n/#))
+        #expect(try scratch.read("p/mlkit.yaml").contains(#/\n    read: \{table: sales\} +# as chosen\n/#))
         let run = try await mlkit("run", "ingest", in: "p")
         #expect(run.status == 0, "\(run.error)")
         #expect(try await mlkit("plan", in: "p").output.hasPrefix("nothing to do"))
@@ -231,7 +231,7 @@ import Testing
                 title [P]:\u{20}
 
                 """), "\(outcome.output)")
-        #expect(try scratch.read("p/mlkit.yaml").contains("target: kind                   # the column to predict: as was chosen"))
+        #expect(try scratch.read("p/mlkit.yaml").contains("target: kind                   # the column to predict: as chosen"))
     }
 
     @Test func withoutATerminalAnOpenQuestionIsAnError() async throws {

@@ -1,5 +1,6 @@
 import MLKitChecklist
 import MLKitCore
+import MLKitGit
 import MLKitSpec
 import MLKitStages
 import MLKitYAML
@@ -18,6 +19,8 @@ final class ProbeProject {
     var absent: [String: String] = [:]
     /// What a program that looks for secrets finds.
     var tool: SecretTool?
+    /// What a template wrote, by path.
+    var rendered: [String: String] = [:]
     /// The exit codes of the commands that may run.
     var allowed: [String: Int] = [:]
     /// What they write.
@@ -60,7 +63,10 @@ final class ProbeProject {
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
         let context = ProbeContext(
             project: Self.root, spec: parsed, facts: ProjectFacts(of: parsed, document: document), files: files,
-            hashes: hashes, git: { self.git }, standings: { self.standings }, findSecrets: { _ in self.tool }, scansHistory: scansHistory,
+            hashes: hashes, git: { self.git }, standings: { self.standings },
+            templateText: { path in
+                self.rendered[path].flatMap { text in (try? ObjectID(blobOf: Array(text.utf8))).map { ($0, Array(text.utf8)) } }
+            }, findSecrets: { _ in self.tool }, scansHistory: scansHistory,
             run: { command in
                 self.ran.append(command)
                 return self.allowed[command].map { CommandEnd(status: $0, output: self.output) }

@@ -124,6 +124,42 @@ import Testing
         #expect(try await outcome("data_sheet: complete", ["DATASHEET.md": parts]) == "passed")
     }
 
+    /// What nobody has touched says nothing of the project.
+    @Test func textOfTheTemplateIsNobodysWord() async throws {
+        let many = (0..<60).map { "word\($0) " }.joined()
+        for (probe, path) in [("docs: present", "docs/a.md"), ("any_file: ['docs/*']", "docs/a.md"), ("file: 'README.md'", "README.md")] {
+            let project = try ProbeProject(texts: [path: many])
+            #expect(try await project.outcome(probe) == .passed)
+            project.rendered = [path: many]
+            let verdict = try await project.verdict(probe)
+            #expect(verdict.outcome == .failed && verdict.message.contains("`\(path)` is as the template wrote it"), "\(verdict.message)")
+            try project.write(many + "and mine", to: path)
+            #expect(try await project.outcome(probe) == .passed)
+        }
+        let spec = "mlkit: 1\nproject: {name: p, title: T, description: Predict a column.}\n"
+        let described = try ProbeProject(spec)
+        #expect(try await described.outcome("spec: project.description") == .passed)
+        described.rendered = ["mlkit.yaml": spec.replacing("name: p", with: "name: q")]
+        #expect(try await described.outcome("spec: project.description") == .failed)
+        #expect(try await described.outcome("spec: project.name") == .passed)
+        described.spec = spec.replacing("a column", with: "what a flat is worth")
+        #expect(try await described.outcome("spec: project.description") == .passed)
+        // What is no document may well be right as it came.
+        let project = try ProbeProject(texts: ["pyproject.toml": "[project]\n"])
+        project.rendered = ["pyproject.toml": "[project]\n"]
+        #expect(try await project.outcome("any_file: [pyproject.toml]") == .passed)
+    }
+
+    /// A question may go on in the next line; a title with an introduction answers nothing.
+    @Test func aDataSheetOfQuestionsIsNone() async throws {
+        let asked = "# Data sheet\n\nIt follows a paper.\n" + (1...5).map { "## Part \($0)\n\nWhy was it made, and what\nfor?\n" }.joined()
+        #expect(try await outcome("data_sheet: complete", ["DATASHEET.md": asked]) == "failed")
+        let answered = asked.replacing("for?\n", with: "for?\nTo learn from it.\n")
+        #expect(try await outcome("data_sheet: complete", ["DATASHEET.md": answered]) == "passed")
+        let tables = "# Data sheet\n" + (1...4).map { "## Part \($0)\n\n| column | what it is |\n|---|---|\n| a | who is it? |\n" }.joined()
+        #expect(try await outcome("data_sheet: complete", ["DATASHEET.md": tables]) == "passed")
+    }
+
     @Test func cards() async throws {
         let card = """
             ---

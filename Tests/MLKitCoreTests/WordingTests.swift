@@ -8,6 +8,7 @@ import Testing
         ("ab", "ax", true), ("ab", "xy", false), ("abcdef", "abcdxy", true), ("abcdef", "abcxyz", false),
         ("abcde", "abcxy", false), ("abc", "abcd", true), ("abc", "abcde", false), ("abcdef", "abdcfe", true),
         ("abcdef", "badcfe", false), ("TRAIN", "train", true), ("ca", "abc", false),
+        ("a", "b", false), ("A", "a", true), ("a", "ab", false),
     ])
     func aTypoIsNearEnough(name: String, other: String, isNear: Bool) {
         #expect(Suggestion.nearest(to: name, among: [other]) == (isNear ? other : nil))
@@ -27,6 +28,7 @@ import Testing
         #expect(Suggestion.hint(for: "zzzz", among: names + ["a", "b"]) == "known are \(quoted) and 2 others")
         #expect(Suggestion.hint(for: "nam10", among: names) == "did you mean `name10`?")
         #expect(Suggestion.hint(for: "x", among: []) == nil)
+        #expect(Suggestion.list(names + ["a"]) == "`name10`, `name11`, `name12`, `name13`, `name14` and 26 others")
         #expect(Suggestion.list([]) == "")
         #expect(Suggestion.list(["a", "b"]) == "`a` and `b`")
     }

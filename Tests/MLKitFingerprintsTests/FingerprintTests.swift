@@ -69,6 +69,17 @@ import Testing
         #expect(try reasons(["old"], nil) == [.outputMissing(path: "new"), .outputMissing(path: "out")])
     }
 
+    /// What people are told to edit was not changed by something else.
+    @Test func anOutputThatIsMeantToBeEditedWasEdited() throws {
+        let stage = try stage("outputs: {rules: {path: one, keep: true}, rest: two}")
+        let files = InMemoryFileSystem(["/p/one": "y", "/p/two": "y"])
+        let now = try fingerprinter(files).fingerprint(stage)
+        let lock = StageLock(fingerprint: now, outputs: ["one": Self.hash, "two": Self.hash], result: StageResult(summary: ""))
+        let reasons = try fingerprinter(files).staleReasons(stage, lock, now)
+        #expect(reasons == [.keptEdited(path: "one"), .outputChanged(path: "two")])
+        #expect(reasons[0].description == "`one` was edited" && reasons[0].isOfOutput)
+    }
+
     @Test func aStageIsStaleForWhatBecameOfItsOutputs() throws {
         let stage = try stage("outputs: [one, two, three]")
         let files = InMemoryFileSystem(["/p/one": "x", "/p/two": "y"])

@@ -191,6 +191,8 @@ struct DataFailureTests {
             error: 2 rows are too few to be split with these shares
             note: `train`, `valid` and `test` need at least one row each
 
+            hint: 3 rows are the fewest that can be; models are told apart by some hundred
+
             """)
     }
 

@@ -33,11 +33,11 @@ import Testing
         let text = table("id,name,same,none,code,note,x,kind") { row in
             "\(row + 1),u\(row)x,1,,c\(row % 200),word \(row) of many,\(row * 37 % 101),\(row % 3 == 0 ? "a" : "b")"
         }
-        let proposal = try survey(text).proposal(target: "kind", because: "as was said")
+        let proposal = try survey(text).proposal(target: "kind", because: "as chosen")
         #expect(proposal.size == "300 rows, 8 columns" && proposal.answer(source: "x.csv")["dealt"]?.bool == true)
         #expect(
             lines(proposal) == [
-                "target: kind                   # the column to predict: as was said",
+                "target: kind                   # the column to predict: as chosen",
                 "task: classification           # it has 2 different texts",
                 "clean:",
                 "  drop:                        # columns that a model must not see, each for its reason",
@@ -54,10 +54,10 @@ import Testing
     /// A column with which the answer is given away is left out, but not the only one.
     @Test func whatTellsTheTargetIsLeftOut() throws {
         let text = table("code,x,y") { "\($0 * 7 % 13 + 5),\($0 * 37 % 101),\(($0 * 7 % 13 + 5) * 2)" }
-        let proposal = try survey(text).proposal(target: "y", task: .regression, because: "as was said")
+        let proposal = try survey(text).proposal(target: "y", task: .regression, because: "as chosen")
         #expect(proposal.decisions.filter { $0.path == ["clean", "drop"] }.map(\.value) == ["code"])
         let alone = table("code,y") { "\($0 * 7 % 13 + 5),\(($0 * 7 % 13 + 5) * 2)" }
-        let kept = try survey(alone).proposal(target: "y", task: .regression, because: "as was said")
+        let kept = try survey(alone).proposal(target: "y", task: .regression, because: "as chosen")
         #expect(kept.decisions.filter { $0.path == ["clean", "drop"] } == [])
     }
 
@@ -66,14 +66,14 @@ import Testing
         let few = table("x,y") { "\($0 % 40),\($0 % 40 * 3 + $0 % 2)" }
         let named = table("id,x,y") { "\($0),\($0 % 150 * 7919 % 9973),\($0 % 150 * 31 % 997)" }
         for text in [few, named] {
-            let proposal = try survey(text).proposal(target: "y", because: "as was said")
+            let proposal = try survey(text).proposal(target: "y", because: "as chosen")
             #expect(!proposal.decisions.contains { $0.path == ["clean", "drop_duplicates"] })
         }
     }
 
     @Test func copiesOfRowsAreDropped() throws {
         let text = table("x,z,y") { "\($0 % 150 * 7919 % 9973),\($0 % 150 * 53 % 1009),\($0 % 150 * 31 % 997)" }
-        let proposal = try survey(text).proposal(target: "y", because: "as was said")
+        let proposal = try survey(text).proposal(target: "y", because: "as chosen")
         let decision = try #require(proposal.decisions.first { $0.path == ["clean", "drop_duplicates"] })
         #expect(decision.value == true)
         #expect(decision.why.contains("of 300 rows are the same as one that another part of the split would get"))
@@ -83,23 +83,23 @@ import Testing
 
     @Test func timesAndGroupsSplit() throws {
         let days = table("day,x,y") { "2024-0\(1 + $0 / 30 % 9)-\(10 + $0 % 19),\($0 * 37 % 101),\($0 * 11 % 97)" }
-        #expect(lines(try survey(days).proposal(target: "y", because: "as was said")).contains {
+        #expect(lines(try survey(days).proposal(target: "y", because: "as chosen")).contains {
             $0.contains("time: day")
         })
         let groups = table("patient_id,x,y") { "p\($0 % 40),\($0 * 37 % 101),\($0 * 11 % 97)" }
-        let proposal = try survey(groups).proposal(target: "y", because: "as was said")
+        let proposal = try survey(groups).proposal(target: "y", because: "as chosen")
         #expect(lines(proposal).contains { $0.contains("group: patient_id") })
         // Rows of a group are not cut into parts at random.
         #expect(proposal.answer(source: "x.csv")["dealt"]?.bool == false)
         #expect(!proposal.decisions.contains { $0.path == ["clean", "drop"] })
         let births = table("birth_date,x,y") { "19\(50 + $0 % 40)-03-\(10 + $0 % 19),\($0 * 37 % 101),\($0 * 11 % 97)" }
-        #expect(!lines(try survey(births).proposal(target: "y", because: "as was said")).contains { $0.contains("time:") })
+        #expect(!lines(try survey(births).proposal(target: "y", because: "as chosen")).contains { $0.contains("time:") })
     }
 
     /// The last rows in time are of one class: a model tested on them would not be tested.
     @Test func aTimeThatSeparatesTheClassesDoesNotSplit() throws {
         let text = table("day,x,kind") { "20\(10 + $0 / 20)-01-0\(1 + $0 % 9),\($0 * 37 % 101),\($0 < 150 ? "old" : "new")" }
-        let found = lines(try survey(text).proposal(target: "kind", because: "as was said"))
+        let found = lines(try survey(text).proposal(target: "kind", because: "as chosen"))
         #expect(found.contains { $0.contains("stratify: kind") })
         #expect(found.joined(separator: " ").contains("# not `time: day`, since the valid split would have one class only"))
     }
@@ -111,7 +111,7 @@ import Testing
     ])
     func numbersThatAreWrittenOtherwiseAreRead(header: String, separator: String, value: String, keys: String) throws {
         let text = table(header) { "\(value.replacing("5", with: "\($0 % 10)"))\(separator)\($0 * 11 % 97)" }
-        let proposal = try survey(text).proposal(target: "y", because: "as was said")
+        let proposal = try survey(text).proposal(target: "y", because: "as chosen")
         let decision = try #require(proposal.decisions.first { $0.path == ["read"] })
         #expect(lines(proposal).contains { $0.hasPrefix("read: \(keys)") }, "\(decision.value.compact)")
         #expect(decision.why.hasPrefix("numbers are written "))
@@ -119,7 +119,7 @@ import Testing
 
     @Test func textsThatMeanMissingAreFound() throws {
         let text = table("a,b,y") { "\($0 % 50 == 3 ? "unknown" : "\($0 * 37 % 101)"),\($0 % 9 == 0 ? "?" : "k"),\($0 * 11 % 97)" }
-        let proposal = try survey(text).proposal(target: "y", because: "as was said")
+        let proposal = try survey(text).proposal(target: "y", because: "as chosen")
         let decision = try #require(proposal.decisions.first { $0.path == ["clean", "missing"] })
         #expect(decision.value == ["?", "unknown"])
         #expect(decision.why.contains("`?` 34 times in `b`"))
@@ -130,7 +130,7 @@ import Testing
         let found = try survey(table("3.5,1.25,1") { "\($0 * 37 % 101).5,\($0 % 7).25,\($0 % 2)" })
         #expect(found.rows == 301)
         #expect(found.columns == ["column_1", "column_2", "column_3"])
-        #expect(try found.proposal(target: "column_3", because: "as was said").decisions.contains { $0.path == ["read"] && $0.value == ["header": false] })
+        #expect(try found.proposal(target: "column_3", because: "as chosen").decisions.contains { $0.path == ["read"] && $0.value == ["header": false] })
     }
 
     // MARK: Targets
@@ -153,22 +153,22 @@ import Testing
     ])
     func aTargetThatCannotBeIsRefused(target: String, problem: String, hint: String) throws {
         let found = try survey(table("id,day,same,x,kind") { "\($0),2024-01-\(10 + $0 % 9),1,\($0 * 37 % 101),\($0 % 3)" })
-        let failure = #expect(throws: Failure.self) { try found.proposal(target: target, because: "as was said") }
+        let failure = #expect(throws: Failure.self) { try found.proposal(target: target, because: "as chosen") }
         #expect(failure?.diagnostics.first?.message.hasPrefix(problem) == true, "\(failure?.description ?? "")")
         #expect(failure?.diagnostics.first?.hint?.hasPrefix(hint) == true, "\(failure?.description ?? "")")
     }
 
     @Test func rowsWithoutTheTargetAreCounted() throws {
         let text = table("x,y") { "\($0 * 37 % 101),\($0 % 10 == 0 ? "" : "\($0 * 11 % 97)")" }
-        let proposal = try survey(text).proposal(target: "y", because: "as was said")
-        #expect(proposal.decisions[0].why == "the column to predict: as was said; 30 rows without a value are left out")
+        let proposal = try survey(text).proposal(target: "y", because: "as chosen")
+        #expect(proposal.decisions[0].why == "the column to predict: as chosen; 30 rows without a value are left out")
     }
 
     @Test func withNothingToLearnFromThereIsNoProposal() throws {
         let one = try survey("y\n" + (0..<60).map { "\($0 % 3)\n" }.joined())
-        #expect(throws: Failure.self) { try one.proposal(target: "y", because: "as was said") }
+        #expect(throws: Failure.self) { try one.proposal(target: "y", because: "as chosen") }
         let texts = try survey(table("a,b,y") { "word\($0 % 200),\($0 % 160)words,\($0 % 2 == 0 ? "k" : "l")" })
-        let failure = #expect(throws: Failure.self) { try texts.proposal(target: "y", because: "as was said") }
+        let failure = #expect(throws: Failure.self) { try texts.proposal(target: "y", because: "as chosen") }
         #expect(failure?.diagnostics.first?.message == "there is no column to learn from but the target `y`")
         #expect(failure?.diagnostics.first?.notes.count == 2)
     }
@@ -176,7 +176,7 @@ import Testing
     /// Names may hold what YAML, mlkit.yaml and terminals take for their own.
     @Test func hostileNamesAreWrittenAsTheyAre() throws {
         let text = "\"a: b # c\",${params.seed},\"it's \"\"y\"\"\"\n" + (0..<300).map { "\($0 * 37 % 101),1,\($0 % 3)\n" }.joined()
-        let proposal = try survey(text).proposal(target: "it's \"y\"", because: "as was said")
+        let proposal = try survey(text).proposal(target: "it's \"y\"", because: "as chosen")
         let found = lines(proposal)
         #expect(found.contains { $0.hasPrefix("target: \"it's \\\"y\\\"\"") })
         #expect(found.contains { $0.hasPrefix("    - \"$${params.seed}\"") })

@@ -44,7 +44,7 @@ public struct NextStep: Sendable {
             case .assignedToYou: 15
             case .needsConfirmation: 12
             case .opened: 10
-            case .unblocks(let count): min(count, 10)
+            case .unblocks(let count): min(count, 15)
             case .assigned: -25
             }
         }

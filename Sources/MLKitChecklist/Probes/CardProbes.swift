@@ -54,16 +54,37 @@ enum CardProbes {
             if let line = lines.first(where: MarkdownOutline.isUnfinished) {
                 return .failed("`\(path)` is not finished: \(line.trimmed.prefix(60))", [path])
             }
-            let answered = MarkdownOutline(text).sections.count { $0.lines.contains(where: isStatement) }
+            let answered = parts(of: MarkdownOutline(text)).count { sentences($0.lines).contains(where: isStatement) }
             let found = "`\(path)`: \(plural(answered, "heading")) with an answer, needed are \(enoughAnswers)"
             return .held(answered >= enoughAnswers, found, [path])
         }
         return .failed("there is no \(places.map { "`\($0)`" }.joined(separator: " or "))")
     }
 
-    /// Whether a line says something, rather than to ask it.
-    private static func isStatement(_ line: String) -> Bool {
-        let text = line.drop { !$0.isLetter && !$0.isNumber }
+    /// The headings with what stands below them, without the title of the whole.
+    private static func parts(of outline: MarkdownOutline) -> ArraySlice<MarkdownOutline.Section> {
+        let isTitled = outline.sections.first?.level == 1 && outline.sections.count { $0.level == 1 } == 1
+        return outline.sections.dropFirst(isTitled ? 1 : 0)
+    }
+
+    /// Sentences of lines that may go on in the next; rows of tables and items of lists are some of their own.
+    private static func sentences(_ lines: [String]) -> [String] {
+        var sentences = [String]()
+        var isAtEnd = true
+        for line in lines {
+            let isOwn = line.hasPrefix("|") || line.hasPrefix("- ") || line.hasPrefix("* ")
+            for (place, word) in line.split(separator: " ").enumerated() {
+                if isAtEnd || isOwn && place == 0 { sentences.append(String(word)) } else { sentences[sentences.count - 1] += " \(word)" }
+                isAtEnd = word.last { !"*_`)\"".contains($0) }.map { ".?!".contains($0) } ?? false
+            }
+            if line.hasPrefix("|") { isAtEnd = true }
+        }
+        return sentences
+    }
+
+    /// Whether a sentence says something, rather than to ask it.
+    private static func isStatement(_ sentence: String) -> Bool {
+        let text = sentence.drop { !$0.isLetter && !$0.isNumber }
         let end = text.trimmed.last { !"*_`) ".contains($0) }
         return text.contains(" ") && end != "?"
     }

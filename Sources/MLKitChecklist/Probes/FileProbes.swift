@@ -5,8 +5,13 @@ enum FileProbes {
     /// A file that is not empty matches one of the patterns.
     static func anyFile(_ patterns: [String], _ context: ProbeContext) throws -> ProbeVerdict {
         let resolved = patterns.map { context.resolved($0) }
+        var untouched: String?
         for pattern in resolved {
             for path in try context.matches(pattern) where try counts(path, pattern, context) {
+                guard try !context.isTemplateText(path) else {
+                    untouched = untouched ?? path
+                    continue
+                }
                 context.restsOn([path, ".gitignore"])
                 return .passed("`\(path)` exists", [path])
             }
@@ -17,6 +22,7 @@ enum FileProbes {
             let lock = [".mlkit/lock/\(output.stage).json"]
             return output.matches ? .passed(found, lock) : .unknown("\(found), and shows what is in it", lock)
         }
+        if let untouched { return .failed("`\(untouched)` is as the template wrote it", [untouched]) }
         let names = Suggestion.list(resolved)
         return .failed("no file that is not empty matches \(resolved.count > 1 ? "any of " : "")\(names)")
     }

@@ -1,6 +1,7 @@
 public import MLKitCore
-internal import MLKitGit
+public import MLKitGit
 public import MLKitSpec
+internal import MLKitYAML
 public import SystemPackage
 
 /// What probes look at, each read when the first probe asks for it, and once.
@@ -10,6 +11,9 @@ public final class ProbeContext {
 
     /// What a program for finding secrets finds in files; `nil` if this machine has none.
     public typealias FindSecrets = ([String]) async throws -> SecretTool?
+
+    /// What a template wrote to a file of the project, and the text itself as far as it is kept; `nil` if none did.
+    public typealias TemplateText = (_ path: String) -> (blob: ObjectID, content: [UInt8]?)?
 
     let project: FilePath
     let spec: ProjectSpec
@@ -24,6 +28,7 @@ public final class ProbeContext {
     private let walked: RememberingFileSystem
     private let openGit: () throws -> (any ProjectGit)?
     private let findStandings: () throws -> StageStandings
+    private let templateText: TemplateText
 
     private var repository: Result<(any ProjectGit)?, any Error>?
     private var standings: Result<StageStandings, any Error>?
@@ -40,13 +45,15 @@ public final class ProbeContext {
     /// - Parameters:
     ///   - git: opens the project's repository; `nil` outside git.
     ///   - standings: asks the runner how the stages stand.
+    ///   - templateText: says what the project was made with.
     ///   - findSecrets: asks a program that looks for secrets.
     ///   - scansHistory: whether secrets are looked for in all commits.
     ///   - run: runs a command by `sh -c` in the project if it may.
     public init(
         project: FilePath, spec: ProjectSpec, facts: ProjectFacts, files: any FileSystem, hashes: HashCache,
         git: @escaping () throws -> (any ProjectGit)?, standings: @escaping () throws -> StageStandings,
-        findSecrets: @escaping FindSecrets = { _ in nil }, scansHistory: Bool = false, run: @escaping RunCommand
+        templateText: @escaping TemplateText = { _ in nil }, findSecrets: @escaping FindSecrets = { _ in nil },
+        scansHistory: Bool = false, run: @escaping RunCommand
     ) {
         self.project = project
         self.spec = spec
@@ -59,6 +66,7 @@ public final class ProbeContext {
         walked = RememberingFileSystem(files)
         openGit = git
         findStandings = standings
+        self.templateText = templateText
     }
 
     func beginLook() {
@@ -150,6 +158,22 @@ public final class ProbeContext {
         guard try information(path)?.kind == .file else { return nil }
         return try files.read(oddPlace(of: path) ?? file(path))
     }
+
+    /// Whether a document is as a template wrote it: nobody has said anything in it yet.
+    func isTemplateText(_ path: String) throws -> Bool {
+        guard Self.documentEndings.contains(where: { path.hasSuffix(".\($0)") }), let text = templateText(path), let bytes = try read(path),
+            try ObjectID(blobOf: bytes) == text.blob
+        else { return false }
+        looksBeyondFiles()
+        return true
+    }
+
+    /// The spec as a template wrote it; `nil` if none did, or that is not known.
+    func templateSpec() -> Node? {
+        templateText(ProjectSpec.fileName)?.content.flatMap { try? YAMLDocument.parse($0, file: ProjectSpec.fileName) }
+    }
+
+    private static let documentEndings = ["md", "rst", "txt", "html"]
 
     func text(_ path: String) throws -> String? {
         try read(path).map { String(decoding: $0, as: UTF8.self) }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitSpec
+internal import MLKitYAML
 
 /// What `mlkit.yaml` sets.
 enum SpecProbes {
@@ -7,7 +8,11 @@ enum SpecProbes {
         _ field: String, _ kind: String?, _ test: Probe.SpecTest, _ context: ProbeContext
     ) throws -> ProbeVerdict {
         guard let kind else {
-            return judge(context.facts[field], test, "`\(field)`")
+            let value = context.facts[field]
+            guard prose.contains(field), let text = value?.string, text.trimmed == written(field, context)?.trimmed else {
+                return judge(value, test, "`\(field)`")
+            }
+            return .failed("`\(field)` in \(ProjectSpec.fileName) is as the template wrote it: \(text.trimmed)", [ProjectSpec.fileName])
         }
         var groups: [String: [StageSpec]] = [:]
         for stage in context.stages(kind) { groups[stage.group, default: []].append(stage) }
@@ -19,6 +24,14 @@ enum SpecProbes {
                 return verdicts.first(where: \.passes) ?? verdicts.first
                     ?? judge(nil, test, "`\(field)` of the stage `\(name)`")
             })
+    }
+
+    /// What people say in their own words, and a template only for want of these.
+    private static let prose = ["project.title", "project.description"]
+
+    /// What the template wrote for a field.
+    private static func written(_ field: String, _ context: ProbeContext) -> String? {
+        field.split(separator: ".").reduce(context.templateSpec()) { $0?[String($1)] }?.text
     }
 
     /// As resolved for each candidate of a stage, in its model's settings, and as written.

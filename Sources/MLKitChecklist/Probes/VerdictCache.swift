@@ -5,13 +5,13 @@ public import SystemPackage
 /// Verdicts of probes, remembered together with the files that they looked at, so that a probe looks again only when
 /// one of these changed.
 ///
-/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 8, "verdicts": {PROBE: {"outcome", "message",
+/// Kept in `.mlkit/cache/verdicts.json`: `{"seal": hash, "version": 9, "verdicts": {PROBE: {"outcome", "message",
 /// "evidence": [path], "allowed": [files, hits], "watched": [path], "state": hash}}}`, where `state` is the hash of the
 /// hashes of what was watched, and `seal` the mark of `CacheSeal` on all bytes behind it: without the right one they
 /// are those of somebody else, and do not count. Losing it costs time, never correctness.
 public final class VerdictCache {
     /// Raised when a probe judges the same files differently.
-    static let version = 8
+    static let version = 9
 
     private static let beginning = Array("{\"seal\":\"".utf8)
 

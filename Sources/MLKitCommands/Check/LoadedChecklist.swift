@@ -91,10 +91,11 @@ struct LoadedChecklist {
         scansHistory: Bool = false, run: @escaping ProbeContext.RunCommand = { _ in nil }
     ) -> ProbeRunner {
         let (root, surroundings, standings, seal) = (root, surroundings, standings, seal)
+        let templateText = templateText
         let context = ProbeContext(
             project: root, spec: spec, facts: facts, files: files, hashes: hashes,
             git: { try RepositoryGit(project: root, environment: surroundings.git(), files: LocalFileSystem(.whole), seal: seal) },
-            standings: standings,
+            standings: standings, templateText: templateText,
             findSecrets: InstalledSecretTool(root, environment: surroundings.environment).find,
             scansHistory: scansHistory, run: run)
         return ProbeRunner(context, cache: verdicts)

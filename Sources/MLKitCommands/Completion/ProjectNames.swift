@@ -22,12 +22,15 @@ enum ProjectNames: Sendable {
     case people
     /// Bundles under `deploy/`.
     case bundles
+    /// The same with `current`, and models of stages; behind the beginning of a path, folders and ONNX files.
+    case models
 
     /// - Parameters:
     ///   - words: the whole command line.
     ///   - beginning: what is there already of the word to be completed.
     /// - Throws: if there is no project, or what is asked for cannot be read.
     func candidates(_ words: [String], _ beginning: String) throws -> [String] {
+        if case .models = self, beginning.contains("/") { return try Self.modelFiles(beginning) }
         let root = try Self.root(words)
         switch self {
         case .items: return ItemNames(try Self.items(root).map(\.id)).completions(of: beginning)
@@ -38,6 +41,11 @@ enum ProjectNames: Sendable {
         case .answers: return try Self.answers(words, root)
         case .people: return try Self.people(root)
         case .bundles: return try Self.bundles(root)
+        case .models:
+            let bundles = try Self.bundles(root)
+            let here = try Surroundings().directory
+            let models = try Self.spec(root).models.values.sorted().map { root.pushing(FilePath($0)).name(in: here) }
+            return (bundles.isEmpty ? [] : ["current"]) + bundles + models
         }
     }
 
@@ -64,6 +72,15 @@ enum ProjectNames: Sendable {
     private static func bundles(_ root: FilePath) throws -> [String] {
         let deployments = Deployments(root.pushing(FilePath(try spec(root).layout.deploy)))
         return try deployments.versions().map(\.version)
+    }
+
+    private static func modelFiles(_ beginning: String) throws -> [String] {
+        let start = beginning.prefix(through: beginning.lastIndex(of: "/") ?? beginning.startIndex)
+        let folder = try Surroundings().directory.pushing(FilePath(String(start)))
+        return try LocalFileSystem().list(folder).compactMap { name in
+            guard !name.hasPrefix("."), let kind = try LocalFileSystem().information(at: folder.appending(name))?.kind else { return nil }
+            return kind == .directory ? "\(start)\(name)/" : name.hasSuffix(".onnx") ? "\(start)\(name)" : nil
+        }
     }
 
     private static func items(_ root: FilePath) throws -> [ChecklistItem] { try lists(root).flatMap(\.items) }

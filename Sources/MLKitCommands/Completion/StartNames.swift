@@ -11,6 +11,8 @@ enum StartNames: Sendable {
     case templates
     /// The columns of the table that the command line names before, or of the only one that `mlkit init` would find.
     case columns
+    /// The columns of the table that is the second word of a command.
+    case columnsOfFile
 
     /// - Parameters:
     ///   - words: the whole command line.
@@ -20,6 +22,7 @@ enum StartNames: Sendable {
         switch self {
         case .templates: try Self.templates(beginning)
         case .columns: try Self.columns(words)
+        case .columnsOfFile: try Self.columnsOfFile(words)
         }
     }
 
@@ -54,6 +57,29 @@ enum StartNames: Sendable {
         }
         var read = try value("--read").map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
         read.table = value("--table") ?? read.table
+        return try Self.columns(of: path, name, read, surroundings)
+    }
+
+    /// Options with a value behind them, of the commands that take a model and a file.
+    private static let valued: Set = [
+        "-o", "--output", "--keep", "--read", "--schema", "--threads", "-C", "--project", "--row", "--column", "--to", "--fixed", "--class",
+        "--method", "--orders", "--background", "--metric", "--repeats", "--most", "--seed", "--format",
+    ]
+
+    private static func columnsOfFile(_ words: [String]) throws -> [String] {
+        let surroundings = try Surroundings()
+        let given = words.dropFirst(2)
+        let named = zip(given, words.dropFirst()).filter { !$0.hasPrefix("-") && !valued.contains($1) }.map(\.0)
+        func value(_ options: String...) -> String? { zip(words, words.dropFirst()).first { options.contains($0.0) }?.1 }
+        guard named.count > 1, let path = try TableFiles(named[1], directory: surroundings.directory).paths.first else { return [] }
+        let model = surroundings.directory.pushing(FilePath(named[0]))
+        let reading = try FileReading(value("--read"), of: [named[1]], project: value("-C", "--project"), model: model, surroundings)
+        return try columns(of: path, named[1], reading.options(of: path), surroundings)
+    }
+
+    private static func columns(
+        of path: FilePath, _ name: String, _ read: ReadingOptions, _ surroundings: Surroundings
+    ) throws -> [String] {
         let context = StageContext(engines: surroundings.engines(), threads: 1)
         func columns(_ path: FilePath) throws -> [String] {
             try TableSurvey([path], name: name, names: { _ in name }, read: read, context: context).columns

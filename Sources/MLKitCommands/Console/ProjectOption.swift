@@ -15,19 +15,27 @@ struct ProjectOption: ParsableArguments {
 
     /// The folder of the nearest `mlkit.yaml`, here or above.
     func root(_ surroundings: Surroundings) throws -> FilePath {
-        let start = project.map { surroundings.directory.pushing(FilePath($0)) } ?? surroundings.directory
-        var folder = start
+        guard let folder = try Self.nearest(project, surroundings) else {
+            let start = project.map { surroundings.directory.pushing(FilePath($0)) } ?? surroundings.directory
+            try AdoptionPlan.refuseUnseenSpec(in: start, environment: surroundings.git())
+            throw Failure(
+                "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",
+                hint: "make a project with `mlkit new NAME`, or of what is here with `mlkit init --accept spec`; or go to one")
+        }
+        try OwnFolders.check(folder, git: surroundings.git)
+        try Recovery.run(folder, git: surroundings.git())
+        return folder
+    }
+
+    /// The same without anything being mended there, for commands that need no project; `nil` if there is none.
+    ///
+    /// - Parameter project: its folder, as it was typed; found from here upwards if `nil`.
+    static func nearest(_ project: String?, _ surroundings: Surroundings) throws -> FilePath? {
+        var folder = project.map { surroundings.directory.pushing(FilePath($0)) } ?? surroundings.directory
         repeat {
-            if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) {
-                try OwnFolders.check(folder, git: surroundings.git)
-                try Recovery.run(folder, git: surroundings.git())
-                return folder
-            }
+            if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) { return folder }
         } while project == nil && folder.removeLastComponent()
-        try AdoptionPlan.refuseUnseenSpec(in: start, environment: surroundings.git())
-        throw Failure(
-            "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",
-            hint: "make a project with `mlkit new NAME`, or of what is here with `mlkit init --accept spec`; or go to one")
+        return nil
     }
 
     /// The project's folder and its spec, perhaps with other values under `params`.

@@ -72,7 +72,7 @@ struct DataCompareCommand: AsyncParsableCommand, FindingCommand {
         (options.significance, options.isCorrected) = (significance, !uncorrected)
         (options.missing, options.ignored) = (missing, ignore)
         (options.key, options.changed) = (key, changed)
-        let tables = try TableReading(reading)
+        let tables = try TableReading(reading, of: [from, to])
         let first = try await tables.table(from)
         let second = try await tables.table(to, like: first)
         let comparison = TableComparison(options)

@@ -28,7 +28,7 @@ struct DataShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let table = try await TableReading(reading).table(file)
+        let table = try await TableReading(reading, of: [file]).table(file)
         var report = DataReport()
         (report.rows.read, report.rows.kept) = (table.rowCount, table.rowCount)
         report.columns = try table.statistics()

@@ -7,15 +7,21 @@ internal import SystemPackage
 struct TableReading {
     private let surroundings: Surroundings
     private let context: StageContext
-    private let options: ReadingOptions
+    private let reading: FileReading
     private let schema: TableSchema?
 
-    init(_ option: ReadingOption) throws {
-        surroundings = try Surroundings()
-        context = StageContext(engines: surroundings.engines(), threads: option.threads)
-        options = try option.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
-        let folder = surroundings.directory
-        schema = try option.schema.map { try SchemaFile(folder.pushing(FilePath($0)), name: $0).schema }
+    /// - Parameter names: all tables that there are to read.
+    init(_ option: ReadingOption, of names: [String]) throws {
+        let surroundings = try Surroundings()
+        let schema = try option.schema.map { try SchemaFile(surroundings.directory.pushing(FilePath($0)), name: $0).schema }
+        self.init(
+            try FileReading(option.read, of: names, surroundings), schema: schema, surroundings,
+            StageContext(engines: surroundings.engines(), threads: option.threads))
+    }
+
+    /// - Parameter schema: what the columns of the tables are; found out if `nil`.
+    init(_ reading: FileReading, schema: TableSchema?, _ surroundings: Surroundings, _ context: StageContext) {
+        (self.reading, self.schema, self.surroundings, self.context) = (reading, schema, surroundings, context)
     }
 
     /// - Parameter other: a table whose columns decide how they are read, where no schema was named.
@@ -26,14 +32,18 @@ struct TableReading {
     }
 
     private func read(_ name: String, like schema: TableSchema?) async throws -> ReadTable {
+        let directory = surroundings.directory
         do {
-            if FetchedTable.isAddress(name) {
-                return try ReadTable(await FetchedTable(name, read: options, context: context), like: schema, context: context)
+            guard !FetchedTable.isAddress(name) else {
+                let fetched = try await FetchedTable(name, read: reading.options(of: FilePath(name)), context: context)
+                return try ReadTable(fetched, like: schema, context: context)
             }
+            let files = try TableFiles(name, directory: directory)
             return try ReadTable(
-                surroundings.directory.pushing(FilePath(name)), name: name, like: schema, read: options, context: context)
+                files.paths, name: name, names: { files.name($0, of: name, in: directory) }, like: schema,
+                read: reading.options(of: files.paths[0]), context: context)
         } catch let failure as Failure {
-            throw failure.sayingRead
+            throw reading.explaining(failure.naming(filesOf: directory)).sayingRead
         }
     }
 

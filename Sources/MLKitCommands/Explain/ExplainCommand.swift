@@ -8,7 +8,7 @@ internal import MLKitTables
 internal import SystemPackage
 
 /// `mlkit explain MODEL FILE`: what a model goes by.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", _superCommandName: RootCommand.name,
         abstract: "Say what a model goes by: for all rows of a file, for one of them, or for a column.",
@@ -23,7 +23,7 @@ struct ExplainCommand: ParsableCommand {
             the row that is named.
             """)
 
-    @Argument(help: ModelFinder.modelHelp, completion: .file())
+    @Argument(help: ModelFinder.modelHelp, completion: .names(.models))
     var model: String
 
     @Argument(help: ModelFinder.fileHelp, completion: .file())
@@ -32,7 +32,9 @@ struct ExplainCommand: ParsableCommand {
     @Option(name: .customLong("row"), help: ArgumentHelp("A row of the file, from 1; time and again.", valueName: "number"))
     var rows: [Int] = []
 
-    @Option(name: .customLong("column"), help: ArgumentHelp("A column that the model takes; time and again.", valueName: "column"))
+    @Option(
+        name: .customLong("column"), help: ArgumentHelp("A column that the model takes; time and again.", valueName: "column"),
+        completion: .names(.columnsOfFile))
     var columns: [String] = []
 
     @Flag(help: "With `--row`: look for the smallest change that changes the answer.")
@@ -43,7 +45,8 @@ struct ExplainCommand: ParsableCommand {
 
     @Option(
         name: .customLong("fixed"),
-        help: ArgumentHelp("With `--change`: a column that stays as it is; time and again.", valueName: "column"))
+        help: ArgumentHelp("With `--change`: a column that stays as it is; time and again.", valueName: "column"),
+        completion: .names(.columnsOfFile))
     var fixed: [String] = []
 
     @Option(
@@ -97,13 +100,13 @@ struct ExplainCommand: ParsableCommand {
         guard most > 0 else { throw ValidationError("`--most` is 1 or more") }
     }
 
-    func run() throws {
+    func run() async throws {
         let surroundings = try Surroundings()
         do {
-            let answer = try answer(try explained(surroundings))
+            let answer = try answer(try await explained(surroundings))
             Console.standard.say(format.format == .json ? answer.json.pretty : answer.text, as: format.format)
         } catch let failure as Failure {
-            throw failure.naming(filesOf: surroundings.directory).sayingRead
+            throw failure.naming(filesOf: surroundings.directory)
         }
     }
 
@@ -134,32 +137,26 @@ struct ExplainCommand: ParsableCommand {
         return (view.text(found), EvaluationReport.Importance.keys.json(found))
     }
 
-    private func explained(_ surroundings: Surroundings) throws -> ExplainedModel {
+    private func explained(_ surroundings: Surroundings) async throws -> ExplainedModel {
         let context = StageContext(engines: surroundings.engines(), threads: reading.threads)
         let finder = ModelFinder(name: model, project: project, surroundings: surroundings)
         let named = reading.schema.map { surroundings.directory.pushing(FilePath($0)) }
         let asked: AskedModel
-        switch try finder.find(hasSchema: named != nil) {
+        let found = try finder.find(hasSchema: named != nil)
+        switch found {
         case .bundle(let folder): asked = try AskedModel(bundle: folder, context: context)
         case .file(let path):
             let place = try named ?? finder.projectSchema()
             let schema = try SchemaFile(place, name: place.name(in: surroundings.directory)).schema
             asked = try AskedModel(model: path, schema: schema, context: context)
         }
-        let table = try table(file, asked.schema, surroundings, context)
+        let files = try FileReading(
+            reading.read, of: [file] + (background.map { [$0] } ?? []), project: project.project, model: found.path, surroundings)
+        let tables = TableReading(files, schema: asked.schema, surroundings, context)
+        let table = try await tables.table(file).table()
+        var others: Table?
+        if let background { others = try await tables.table(background).table() }
         return try ExplainedModel(
-            asked.bytes, name: model, schema: asked.schema, table: table,
-            background: try background.map { try self.table($0, asked.schema, surroundings, context) }, seed: seed, context: context)
-    }
-
-    private func table(
-        _ name: String, _ schema: TableSchema, _ surroundings: Surroundings, _ context: StageContext
-    ) throws -> Table {
-        let directory = surroundings.directory
-        let options = try reading.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? ReadingOptions()
-        return try ReadTable(
-            TableFiles(name, directory: directory).paths, name: name, names: { $0.name(in: directory) }, like: schema, read: options,
-            context: context
-        ).table()
+            asked.bytes, name: model, schema: asked.schema, table: table, background: others, seed: seed, context: context)
     }
 }

@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitDeployment
 internal import MLKitSpec
-internal import MLKitTables
 internal import SystemPackage
 
 /// Finds the model that a command is asked of. A bundle has all that is needed to ask it, so that it may lie anywhere; the
@@ -29,6 +28,8 @@ struct ModelFinder {
         case bundle(FilePath)
         /// An ONNX file that is in no bundle, or is asked by another schema than the bundle's.
         case file(FilePath)
+
+        var path: FilePath { switch self { case .bundle(let path), .file(let path): path } }
     }
 
     private var path: FilePath { surroundings.directory.pushing(FilePath(name)).lexicallyNormalized() }
@@ -51,20 +52,6 @@ struct ModelFinder {
                 "the project has \(schemas.isEmpty ? "no schema" : "several schemas")", hint: "name the model's with `--schema FILE`")
         }
         return schemas[0]
-    }
-
-    /// How the project's own source is read, where the model is one of the project and its stages of kind `data` agree on that; `nil`
-    /// otherwise, and where they say nothing of it.
-    func projectReading() throws -> (options: ReadingOptions, stage: String)? {
-        guard let root = try? project.root(surroundings), let spec = try? ProjectOption.spec(root) else { return nil }
-        let place = try find(hasSchema: false)
-        let path = switch place { case .bundle(let path), .file(let path): path }
-        guard path.starts(with: root) else { return nil }
-        let stages = spec.stages.compactMap { stage in
-            (stage.settings.value as? DataConfiguration).map { ($0.read.ofOtherFiles, stage.name) }
-        }
-        guard let first = stages.first, first.0 != ReadingOptions(), stages.allSatisfy({ $0.0 == first.0 }) else { return nil }
-        return (options: first.0, stage: first.1)
     }
 
     private func isBundle(_ folder: FilePath) throws -> Bool { try files.exists(folder.appending("bundle.json")) }

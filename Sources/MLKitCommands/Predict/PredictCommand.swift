@@ -19,7 +19,7 @@ struct PredictCommand: ParsableCommand {
             With --example no file is read: a row that the model takes is printed, as the body of a request to `mlkit serve`.
             """)
 
-    @Argument(help: ModelFinder.modelHelp, completion: .file())
+    @Argument(help: ModelFinder.modelHelp, completion: .names(.models))
     var model: String
 
     @Argument(help: ModelFinder.fileHelp, completion: .file())
@@ -33,7 +33,8 @@ struct PredictCommand: ParsableCommand {
 
     @Option(
         name: .customLong("keep"),
-        help: ArgumentHelp("A column of the file that the answers have too, time and again.", valueName: "column"))
+        help: ArgumentHelp("A column of the file that the answers have too, time and again.", valueName: "column"),
+        completion: .names(.columnsOfFile))
     var kept: [String] = []
 
     @OptionGroup var reading: ReadingOption
@@ -49,46 +50,29 @@ struct PredictCommand: ParsableCommand {
 
     func run() throws {
         let surroundings = try Surroundings()
-        let prediction = try prediction(surroundings)
-        guard let file, let output else { return Console.standard.output(prediction.example.compact + "\n") }
-        let directory = surroundings.directory
-        let own = reading.read == nil ? try finder(surroundings).projectReading() : nil
-        let options = try reading.read.map { try ReadingOptions(parsing: $0, name: "--read") } ?? own?.options ?? ReadingOptions()
-        do {
-            let rows = try prediction.run(
-                TableFiles(file, directory: directory).paths, names: { $0.name(in: directory) },
-                to: directory.pushing(FilePath(output)), kept: kept, read: options)
-            Console.standard.say("answered \(plural(rows, "row")) in `\(output)`\n")
-        } catch let failure as Failure {
-            let named = failure.naming(filesOf: directory).sayingRead
-            throw own.map { Self.noting($0.stage, in: named) } ?? named
-        }
-    }
-
-    /// Where what a project says of its source decided how the file was read, that may be what is wrong with it.
-    private static func noting(_ stage: String, in failure: Failure) -> Failure {
-        var diagnostics = failure.diagnostics
-        // What says no place in the file is not of its reading.
-        guard diagnostics.last?.location != nil else { return failure }
-        diagnostics[diagnostics.count - 1].notes.append(
-            "it was read as `read` of the stage `\(stage)` says; `--read '{}'` reads it otherwise")
-        return Failure(diagnostics)
-    }
-
-    private func finder(_ surroundings: Surroundings) -> ModelFinder {
-        ModelFinder(name: model, project: project, surroundings: surroundings)
-    }
-
-    private func prediction(_ surroundings: Surroundings) throws -> BatchPrediction {
         let context = StageContext(engines: surroundings.engines(), threads: reading.threads)
-        let finder = finder(surroundings)
+        let finder = ModelFinder(name: model, project: project, surroundings: surroundings)
         let named = reading.schema.map { surroundings.directory.pushing(FilePath($0)) }
-        switch try finder.find(hasSchema: named != nil) {
-        case .bundle(let folder): return try BatchPrediction(bundle: folder, context: context)
+        let found = try finder.find(hasSchema: named != nil)
+        let prediction: BatchPrediction
+        switch found {
+        case .bundle(let folder): prediction = try BatchPrediction(bundle: folder, context: context)
         case .file(let path):
             let schema = try named ?? finder.projectSchema()
             let file = try SchemaFile(schema, name: schema.name(in: surroundings.directory))
-            return try BatchPrediction(model: path, schema: file.schema, context: context)
+            prediction = try BatchPrediction(model: path, schema: file.schema, context: context)
+        }
+        guard let file, let output else { return Console.standard.output(prediction.example.compact + "\n") }
+        let directory = surroundings.directory
+        let files = try FileReading(reading.read, of: [file], project: project.project, model: found.path, surroundings)
+        do {
+            let tables = try TableFiles(file, directory: directory)
+            let rows = try prediction.run(
+                tables.paths, names: { tables.name($0, of: file, in: directory) }, to: directory.pushing(FilePath(output)), kept: kept,
+                read: files.options(of: tables.paths[0]))
+            Console.standard.say("answered \(plural(rows, "row")) in `\(output)`\n")
+        } catch let failure as Failure {
+            throw files.explaining(failure.naming(filesOf: directory)).sayingRead
         }
     }
 }

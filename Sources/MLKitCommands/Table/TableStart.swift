@@ -76,10 +76,10 @@ struct TableStart {
     }
 
     private func column(_ target: Target) throws -> (name: String, why: String) {
-        if case .named(let name) = target { return (name, "as was said") }
+        if case .named(let name) = target { return (name, "as chosen") }
         guard let guess = survey.guess else { throw noTarget }
         switch target {
-        case .chosen(let choice): return (try choice.ask(survey, name, guess), "as was chosen")
+        case .chosen(let choice): return (try choice.ask(survey, name, guess), "as chosen")
         case .sure where !guess.isSure: throw open(guess)
         default: return (guess.name, "guessed, since \(guess.why)")
         }
@@ -99,6 +99,9 @@ struct TableStart {
     }
 
     private func open(_ guess: TargetGuess) -> Failure {
+        guard survey.columns.count > 1 else {
+            return Failure("`\(name)` has one column only, `\(guess.name)`: there is nothing to learn from")
+        }
         let columns = survey.candidates.prefix(40).map { one in
             "`\(one.name)`: \(one.words)" + (one.obstacle.map { "; not to be predicted, as \($0)" } ?? "")
         }

@@ -7,9 +7,10 @@ internal import MLKitSnapshots
 struct DiffCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", _superCommandName: RootCommand.name,
-        abstract: "Show which parameters, metrics and outputs changed between commits.",
+        abstract: "Show which parameters, keys, metrics and outputs changed between commits.",
         discussion: """
-            Outputs and metrics are those of each stage's last success at that time. Stages that would run now are \
+            Parameters and keys are those of mlkit.yaml; outputs and metrics those of each stage's last success at that time, and \
+            what it was given by --set. Stages that would run now are \
             shown by `mlkit status`.
             """)
 

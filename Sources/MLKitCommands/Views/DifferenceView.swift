@@ -26,6 +26,7 @@ struct DifferenceView {
         guard !difference.isEmpty else { return "Nothing changed between \(names).\n" }
         let headers = [
             "stages": ["", "stage"], "parameters": ["parameter", "old", "new", "change"],
+            "set for a run": ["stage", "parameter", "old", "new", "change"], "keys": ["stage", "key", "old", "new", "change"],
             "metrics": ["stage", "metric", "old", "new", "change"],
             "outputs": ["stage", "output", "old", "new"],
         ]
@@ -44,6 +45,7 @@ struct DifferenceView {
         let stages = difference.addedStages.map { ["+", $0] } + difference.removedStages.map { ["-", $0] }
         let all: [(title: String, rows: [[String]])] = [
             ("stages", stages), ("parameters", difference.parameters.map(figures)),
+            ("set for a run", difference.setParameters.map(figures)), ("keys", difference.keys.map(figures)),
             ("metrics", difference.metrics.map(figures)), ("outputs", difference.outputs.map(hashes)),
         ]
         return all.filter { !$0.rows.isEmpty }
@@ -52,7 +54,7 @@ struct DifferenceView {
     private func figures(_ change: ProjectDifference.Change) -> [String] {
         let delta = Figure.difference(change.old, change.new).map { [Figure.signed($0)] } ?? []
         return [change.stage, change.name].compactMap { $0 }
-            + [Figure.text(change.old), "->", Figure.text(change.new)] + delta
+            + [Figure.text(change.old).shortened, "->", Figure.text(change.new).shortened] + delta
     }
 
     /// Hashes are shown by their beginnings.
@@ -63,9 +65,10 @@ struct DifferenceView {
         return [change.stage ?? "", change.name, short(change.old), "->", short(change.new)]
     }
 
-    /// `{"from", "to", "stages": {"added", "removed"}, "parameters": [change], "metrics": [change], "outputs":
-    /// [change]}`. A change has `name`, `old` and `new`, null where there was none, `stage` unless it is a parameter's,
-    /// and `delta` between two numbers. `to` is null for the working tree.
+    /// `{"from", "to", "stages": {"added", "removed"}, "parameters": [change], "set": [change], "keys": [change], "metrics":
+    /// [change], "outputs": [change]}`; `set` has parameters that were given to a run alone. A change has `name`, `old` and
+    /// `new`, null where there was none, `stage` unless it is one of `parameters`, and `delta` between two numbers. `to` is
+    /// null for the working tree.
     var json: JSON {
         [
             "from": .string(old), "to": new.map { .string($0) } ?? .null,
@@ -74,6 +77,7 @@ struct DifferenceView {
                 "removed": .array(difference.removedStages.map { .string($0) }),
             ],
             "parameters": .array(difference.parameters.map(Self.json)),
+            "set": .array(difference.setParameters.map(Self.json)), "keys": .array(difference.keys.map(Self.json)),
             "metrics": .array(difference.metrics.map(Self.json)),
             "outputs": .array(difference.outputs.map(Self.json)),
         ]

@@ -2,7 +2,8 @@
 public enum Suggestion {
     /// The candidate nearest to `name`, if near enough to be a typo of it.
     public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, name.count / 3)
+        // Of a single letter any other would be one letter away.
+        let limit = name.count > 1 ? max(1, name.count / 3) : 0
         let near = candidates.filter { name.count <= longest && abs($0.count - name.count) <= limit }
         let ranked = near.map { (distance: distance(name.lowercased(), $0.lowercased()), candidate: $0) }
         let best = ranked.min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }
@@ -22,9 +23,14 @@ public enum Suggestion {
     private static let longest = 100
     /// The most candidates that a hint lists.
     private static let shown = 30
+    /// So many stand for very many.
+    private static let few = 5
 
-    /// "`a`, `b` and `c`".
+    /// "`a`, `b` and `c`"; of very many the first, and how many others there are.
     public static func list(_ names: [String]) -> String {
+        guard names.count <= shown else {
+            return "\(names.prefix(few).map { "`\($0)`" }.joined(separator: ", ")) and \(names.count - few) others"
+        }
         let quoted = names.map { "`\($0)`" }
         guard quoted.count > 1 else { return quoted.first ?? "" }
         return quoted.dropLast().joined(separator: ", ") + " and " + quoted[quoted.count - 1]

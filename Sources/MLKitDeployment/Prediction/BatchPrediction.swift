@@ -13,6 +13,8 @@ public struct BatchPrediction {
     private let context: StageContext
     /// A row as the body of a request to a server, if the bundle has one.
     private let sample: JSON?
+    /// The columns of the data that the model was made for, also those that it does not take.
+    private let known: [ColumnSchema]
 
     /// - Parameters:
     ///   - path: the folder of a bundle.
@@ -26,6 +28,8 @@ public struct BatchPrediction {
         signature = manifest.signature
         let request = path.appending("sample-request.json")
         sample = try files.exists(request) ? JSON(parsing: files.read(request), file: request.string) : nil
+        let schema = path.appending("schema.yaml")
+        known = try files.exists(schema) ? SchemaFile(schema).schema.columns : []
         self.context = context
     }
 
@@ -38,6 +42,7 @@ public struct BatchPrediction {
         session = try Self.session(bytes, context)
         signature = try ModelSignature(of: Model(parsing: bytes), session, name: path.stem ?? path.string, schema: schema)
         sample = nil
+        known = schema.columns
         self.context = context
     }
 
@@ -59,8 +64,16 @@ public struct BatchPrediction {
         let added = answers
         let clash = added.map(\.name).filter { kept.contains(bytesOf: $0) }
         guard clash.isEmpty else { throw Failure("\(Suggestion.list(clash)) would be there twice: leave it out of what is kept") }
-        return try BatchFile(paths, names: names, like: schema, read: read, kept: kept, context: context)
+        return try BatchFile(paths, names: names, like: schema, read: read, kept: kept.map(column), context: context)
             .write(to: output, added) { try self.answer($0) }
+    }
+
+    /// What a column is that is kept: as the data stage has it, but held to no rule; a text as it stands if no stage knows it.
+    private func column(_ name: String) -> ColumnSchema {
+        let own = known.first { $0.name.hasSameBytes(as: name) }
+        var column = ColumnSchema(name: name, type: own?.type ?? .text, nullable: true)
+        column.format = own?.format
+        return column
     }
 
     /// The columns of answers: of a classifier the class, and the probability of each; of several labels whether a row has each.
@@ -110,12 +123,18 @@ extension ModelColumn {
     /// A value that may stand there.
     fileprivate var example: JSON {
         switch type {
-        case .integer: .int(Int(min(max(0, minimum ?? 0), maximum ?? .greatestFiniteMagnitude)))
-        case .number: .double(min(max(0, minimum ?? 0), maximum ?? .greatestFiniteMagnitude))
+        case .integer: .int(Int(exactly: number.rounded()) ?? 0)
+        case .number: .double(number)
         case .boolean: true
-        case .date: format == nil ? "2024-01-31" : .null
-        case .timestamp: format == nil ? "2024-01-31T12:00:00" : .null
+        case .date: .string(dates.written(days: Self.day))
+        case .timestamp: .string(dates.written(days: Self.day) + "T12:00:00")
         case .text, .identifier: .string(categories.first ?? "text")
         }
     }
+
+    private var number: Double { min(max(0, minimum ?? 0), maximum ?? .greatestFiniteMagnitude) }
+    private var dates: DateFormat { format.flatMap { DateFormat($0) } ?? .standard }
+
+    /// 2024-01-31.
+    private static let day: Int64 = 19_753
 }

@@ -10,15 +10,15 @@ package struct BatchFile {
     private let names: (FilePath) -> String
     private let schema: TableSchema
     private let read: ReadingOptions
-    private let kept: [String]
+    private let kept: [ColumnSchema]
     private let context: StageContext
 
     /// - Parameters:
     ///   - names: what messages call a file.
     ///   - schema: the columns that answers follow from, and how raw values become theirs.
-    ///   - kept: columns of the file that the new one has too.
+    ///   - kept: columns of the file that the new one has too; of those that answers follow from the name alone counts.
     package init(
-        _ paths: [FilePath], names: @escaping (FilePath) -> String, like schema: TableSchema, read: ReadingOptions, kept: [String],
+        _ paths: [FilePath], names: @escaping (FilePath) -> String, like schema: TableSchema, read: ReadingOptions, kept: [ColumnSchema],
         context: StageContext
     ) {
         (self.paths, self.names, self.schema, self.read, self.kept, self.context) = (paths, names, schema, read, kept, context)
@@ -54,8 +54,7 @@ package struct BatchFile {
         var configuration = DataConfiguration()
         configuration.read = read
         var whole = schema
-        whole.columns += kept.filter { !schema.columns.map(\.name).contains(bytesOf: $0) }
-            .map { ColumnSchema(name: $0, type: .text, nullable: true) }
+        whole.columns += added
         let rows = TypedRows(parquetIn: folder.path)
         let loaded = try SourceLoading(
             configuration: configuration, files: files, columns: wanted, schema: whole, reading: source.reading, writing: typing, rows: rows
@@ -65,10 +64,15 @@ package struct BatchFile {
         return loaded.ingestion.rowCount
     }
 
+    /// What is kept beside the columns that answers follow from.
+    private var added: [ColumnSchema] {
+        kept.filter { !schema.columns.map(\.name).contains(bytesOf: $0.name) }
+    }
+
     /// - Throws: `Failure` with the columns that a file lacks; of a union, that all files lack.
     private func readColumns(_ files: [SourceFile]) throws -> [String] {
         let own = schema.columns.map(\.name)
-        let wanted = own + kept.filter { !own.contains(bytesOf: $0) }
+        let wanted = own + added.map(\.name)
         func isElsewhere(_ name: String) -> Bool { files.contains { $0.columns.contains(bytesOf: name) } }
         let problems = files.flatMap { file -> [Diagnostic] in
             let lacking = wanted.filter { !file.columns.contains(bytesOf: $0) && !(read.columns == .union && isElsewhere($0)) }
@@ -113,7 +117,7 @@ package struct BatchFile {
         }
         let query = "SELECT \(expressions.joined(separator: ", ")) FROM \(rows.relation)"
         let produced = BatchRows(try reading.answer(query, [], "read the rows"), columns, answer)
-        let own = kept.compactMap { name in
+        let own = kept.map(\.name).compactMap { name in
             schema.columns.firstIndex { $0.name.hasSameBytes(as: name) }.map { "t.c\($0) AS \(SQL.identifier(name))" }
         }
         let answers = columns.enumerated().map { "a.a\($0) AS \(SQL.identifier($1.name))" }

@@ -44,6 +44,9 @@ extension DataConfiguration {
         case database(DatabaseSource)
     }
 
+    /// Where its source is, if that is no file of the project.
+    public var address: String? { remote?.url ?? database?.address }
+
     /// The key `source`.
     var place: Source {
         get { remote.map { .remote($0) } ?? database.map { .database($0) } ?? .path(source) }

@@ -43,7 +43,7 @@ struct TaskWords {
     }
 
     var why: String {
-        if inference.task != nil { return "as was said; the run stops where the target is not that" }
+        if inference.task != nil { return "as chosen; the run stops where the target is not that" }
         let count = profile.distinct
         switch profile.type {
         case .boolean: return "it is true or false"

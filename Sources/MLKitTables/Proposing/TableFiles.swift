@@ -39,6 +39,11 @@ public struct TableFiles: Sendable {
         bytes = try files.reduce(0) { $0 + (try disk.information(at: $1.path)?.size ?? 0) }
     }
 
+    /// What messages call one of them: a single file as it was typed.
+    public func name(_ path: FilePath, of argument: String, in directory: FilePath) -> String {
+        path.lastComponent?.string == rest ? argument : path.name(in: directory)
+    }
+
     /// What a project in which they lie calls them all; `nil` if they lie elsewhere.
     public func source(in project: FilePath) -> String? {
         var inside = folder
@@ -78,7 +83,9 @@ public struct TableFiles: Sendable {
             let meant = path.lastComponent.flatMap { Suggestion.nearest(to: $0.string, among: beside) }
             throw Failure(
                 "there is no file `\(argument)`",
-                hint: isAddress ? "fetch it first, as with `curl -O '\(argument)'`" : meant.map { "did you mean `\($0)`?" })
+                hint: isAddress
+                    ? "fetch it first, as with `curl -O '\(argument)'`"
+                    : meant.map { "did you mean `\(argument.dropLast(path.lastComponent?.string.count ?? 0))\($0)`?" })
         }
         let whole = argument.hasPrefix("/") ? argument : "\(directory)/\(argument)"
         let parts = whole.split(separator: "/").map(String.init)

@@ -117,7 +117,7 @@ public final class TableSurvey {
 
     /// What was said of reading by whoever asks.
     private func decideRead() {
-        if isDeclared { decide("as was said") }
+        if isDeclared { decide("as chosen") }
     }
 
     private func decide(_ why: String) {

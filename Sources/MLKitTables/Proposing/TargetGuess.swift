@@ -58,6 +58,8 @@ extension TableSurvey {
         switch inference.type(profile) {
         case .identifier: return "it has another value in every row, which names rows and tells nothing of them"
         case .date, .timestamp: return "it is a time, which no model predicts"
+        case .text where profile.distinct == profile.present:
+            return "it has another text in every row: no class would have two rows to learn from"
         case .text where inference.isFreeText(profile) || profile.distinct > SchemaInference.classLimit:
             return "it has \(profile.distinct) different texts in \(plural(profile.present, "row")), too many to be classes"
         default: return nil

@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitSignature
 internal import MLKitSpec
+public import SystemPackage
 
 /// How a source is written, where that is not found out: the key `read`.
 public struct ReadingOptions: Hashable, Sendable {
@@ -34,10 +35,16 @@ public struct ReadingOptions: Hashable, Sendable {
 
     public init() {}
 
-    /// What holds for other files that the same program wrote: all but which part of a file is read.
-    public var ofOtherFiles: ReadingOptions {
+    /// What can be said of a file that is called so: one of another format has no table, sheet or separator.
+    public func fitting(_ path: FilePath) -> ReadingOptions {
+        let name = path.lastComponent?.string ?? ""
+        // What an archive holds is seen when it is opened.
+        guard !SourceFormat.isBareArchive(name), let format = try? SourceFormat(named: name) else { return self }
         var options = self
-        (options.table, options.query, options.sheet, options.member) = (nil, nil, nil, nil)
+        if format != .sqlite { (options.table, options.query) = (nil, nil) }
+        if format != .workbook { options.sheet = nil }
+        if format == .workbook { (options.delimiter, options.quote, options.encoding) = (nil, Self().quote, nil) }
+        if !SourceFormat.isArchive(name) { options.member = nil }
         return options
     }
 

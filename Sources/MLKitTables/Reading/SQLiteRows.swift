@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 /// The rows of a database's query, as texts: numbers as they are written in full, so that none loses a digit.
 final class SQLiteRows: RowSource {
@@ -7,12 +8,15 @@ final class SQLiteRows: RowSource {
     /// The places of the wanted columns; `nil` for one that the query lacks.
     private let places: [Int32?]
     private let columns: [String]
+    /// What the texts of the source have before decimal places, and so its numbers too.
+    private let decimal: UInt8
     /// The texts of a batch, end to end.
     private var texts: [UInt8] = []
     private var row = 0
 
     /// - Parameter wanted: the columns that batches have, in their order; one that the query lacks has no values.
-    init(_ file: SQLiteFile, _ query: String, wanted: [String]) throws {
+    init(_ file: SQLiteFile, _ query: String, wanted: [String], options: ReadingOptions) throws {
+        decimal = options.numbers?.decimal ?? UInt8(ascii: ".")
         statement = try SQLiteStatement(file, query)
         name = file.name
         columns = wanted
@@ -44,7 +48,9 @@ final class SQLiteRows: RowSource {
         switch statement.type(place) {
         case SQLiteLibrary.nullType: return false
         case SQLiteLibrary.integerType: texts.append(contentsOf: String(statement.integer(place)).utf8)
-        case SQLiteLibrary.doubleType: texts.append(contentsOf: statement.double(place).description.utf8)
+        case SQLiteLibrary.doubleType:
+            let digits = statement.double(place).description.utf8
+            texts.append(contentsOf: digits.map { $0 == UInt8(ascii: ".") ? decimal : $0 })
         case SQLiteLibrary.textType:
             let bytes = statement.bytes(place)
             guard UTF8Check.isValid(bytes) else { throw Failure("the column `\(column)` of `\(name)` is not UTF-8 text in row \(row)") }

@@ -33,7 +33,7 @@ struct SourceFile {
     ///   - wanted: the columns that batches have, in their order; one that the file lacks has no values.
     ///   - engine: reads what is not delimited; `nil` where all is.
     func rows(_ wanted: [String], _ engine: TableEngine?) throws -> any RowSource {
-        if let query { return try SQLiteRows(SQLiteFile(path, name: name), query, wanted: wanted) }
+        if let query { return try SQLiteRows(SQLiteFile(path, name: name), query, wanted: wanted, options: options) }
         guard let reader else {
             let rows = try DelimitedRows(content, options: options)
             rows.select(wanted)

@@ -54,9 +54,12 @@ enum SourceFormat: Equatable {
         return packed.contains(ending) && name.utf8.count > ending.utf8.count ? String(name.dropLast(ending.count + 1)) : name
     }
 
+    /// Whether a name is that of an archive of files.
+    static func isArchive(_ name: String) -> Bool { name.lowercased().hasSuffix(".\(archive)") }
+
     /// Whether a name is that of an archive, and tells nothing of what is in it.
     static func isBareArchive(_ name: String) -> Bool {
-        name.lowercased().hasSuffix(".\(archive)") && ending(name) == nil
+        isArchive(name) && ending(name) == nil
     }
 
     /// - Throws: `Failure` for a name by which no source can be read, be it that of an archive.

@@ -93,9 +93,10 @@ struct NumericEncoder: Equatable {
     }
 
     static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2
+        var values = values
+        let upper = SortedNumbers.select(values.count / 2, of: &values)
+        guard values.count % 2 == 0, let lower = values[..<(values.count / 2)].max() else { return upper }
+        return lower / 2 + upper / 2
     }
 
     /// Offset and scale over the imputed column: `present` and `missing` times `fill`.

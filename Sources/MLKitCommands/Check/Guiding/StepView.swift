@@ -14,7 +14,7 @@ struct StepView {
         var facts = step.reasons.map(\.description)
         if !report.reason.isEmpty, !step.reasons.contains(.needsConfirmation) { facts.append(report.reason) }
         let state = report.word.styled(report.style, isColoured)
-        lines += "\(state): \(facts.joined(separator: "; "))".lines(of: 76)
+        lines += (facts.isEmpty ? state : "\(state): \(facts.joined(separator: "; "))").lines(of: 76)
         lines.append(report.command.styled(.cyan, isColoured))
         return lines.enumerated().map { ($0 == 0 ? "" : "   ") + $1 + "\n" }.joined()
     }

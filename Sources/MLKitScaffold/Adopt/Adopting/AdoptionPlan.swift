@@ -73,22 +73,23 @@ public struct AdoptionPlan: Sendable {
         survey.facts.setAside(for: template)
         var rendering = try Rendering(of: template, projectName: name, layout: survey.layout.layout, answers: given)
         rendering.provenance = provenance
+        let compared = try TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license")).compare(
+            rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
         // The stages of the standard template are an example.
-        let stages = template.name == Self.standardTemplate ? nil : TemplateStages(rendering)
+        let stages = template.name == Self.standardTemplate
+            ? nil : TemplateStages(rendering, foreign: compared.filter(\.isForeign).map(\.file.path))
         var recognised = existing == nil ? RecognisedStages(in: survey.tree) : RecognisedStages()
         if isForTable, stages != nil {
             recognised.giveWay(
                 "the stages are those for the table that was named; without `--data` and `--target` they are the project's own")
         }
+        recognised.leftOut += existing == nil && recognised.stages.isEmpty ? stages?.withoutFile ?? [] : []
         self.recognised = recognised
         proposal = try existing == nil
             ? SpecProposal(
                 survey, recognised, kinds: template.kinds, templateSource: provenance.source, templateStages: stages)
             : nil
         spec = try existing ?? proposal.map(\.spec) ?? ProjectSpec(parsing: [], kinds: template.kinds)
-        let comparison = TemplateComparison(tree: survey.tree, offersLicense: byHand.contains("license"))
-        let compared = try comparison.compare(
-            rendering.files.filter { existing != nil || $0.path != ProjectSpec.fileName })
         files = compared.filter { !$0.file.path.hasPrefix(Self.ownFolder) }
         ownFiles = compared.filter { $0.file.path.hasPrefix(Self.ownFolder) }
         forms = try AdoptedForms(

@@ -18,7 +18,13 @@ struct TemplateComparison {
     static let link = "a link of yours stands there"
 
     func compare(_ files: [RenderedFile]) throws -> [FileComparison] {
-        try files.map { FileComparison(file: $0, state: try state(of: $0)) }
+        let compared = try files.map { FileComparison(file: $0, state: try state(of: $0)) }
+        let own = Dictionary(compared.filter(\.isForeign).map { (FileName.last($0.file.path), $0.file.path) }) { first, _ in first }
+        return compared.map { one in
+            let name = FileName.last(one.file.path)
+            guard one.isMissing, name.hasPrefix("test_"), let tested = own[String(name.dropFirst("test_".count))] else { return one }
+            return FileComparison(file: one.file, state: .covered("`\(tested)`, which it tests, is yours"))
+        }
     }
 
     private func state(of file: RenderedFile) throws -> FileComparison.State {
@@ -100,4 +106,7 @@ public struct FileComparison: Sendable {
     public let state: State
 
     public var isMissing: Bool { state == .missing }
+
+    /// Whether the project has a file of its own there.
+    var isForeign: Bool { if case .similar = state { true } else { false } }
 }
