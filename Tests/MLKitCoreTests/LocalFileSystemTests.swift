@@ -31,6 +31,15 @@ import Testing
         }
     }
 
+    /// What is written goes into a draft first, whose name is nobody's business. Nobody may make a file here, not even root.
+    @Test func errorsDoNotNameTheDraft() throws {
+        for writing in [LocalFileSystem.Writing.durable, .whole, .draft] {
+            #expect { try LocalFileSystem(writing).write("x", to: "/proc/mlkit.txt") } throws: {
+                "\($0)" == "error: cannot write `/proc/mlkit.txt`: no such file or directory\n"
+            }
+        }
+    }
+
     @Test func removesFoldersWithAllTheyHold() throws {
         try scratch.write("x", to: "folder/deep/file")
         try files.remove(scratch.path.appending("folder"))

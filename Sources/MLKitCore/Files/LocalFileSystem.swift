@@ -101,7 +101,11 @@ public struct LocalFileSystem: FileSystem {
         _ bytes: UnsafeRawBufferPointer, at path: FilePath, _ rights: FileRights, finish: (String) -> Bool
     ) throws {
         let draft = draft(of: path)
-        guard try make(draft, bytes, rights) else { throw SystemFailure.failure("write", draft, .fileExists) }
+        do {
+            guard try make(draft, bytes, rights) else { throw SystemFailure.failure("write", draft, .fileExists) }
+        } catch let failure as Failure {
+            throw failure.naming(path, insteadOf: draft)
+        }
         do {
             guard finish(draft.string) else { throw SystemFailure.failure("write", path) }
             if Glibc.rename(draft.string, path.string) == 0 { return }
