@@ -15,6 +15,10 @@ done
 # What `mlkit --version` names; a tree that git does not know has none.
 git -C "$root" rev-parse --short HEAD >"$share/mlkit/commit" 2>/dev/null || rm -f "$share/mlkit/commit"
 
+# What goes into every new project, and takes long to make: it counts as long as it is as old as the program.
+"$prefix/bin/mlkit" schema >"$share/mlkit/schema.json"
+touch -r "$prefix/bin/mlkit" "$share/mlkit/schema.json"
+
 for name in mlkit mlkit-server; do python3 "$root/scripts/manual.py" "$prefix/bin/$name" "$share/man/man1"; done
 complete() {
     mkdir -p "$(dirname "$2")"

@@ -8,6 +8,7 @@ public enum CommandLineTool {
     public static func run() {
         var failureCode: Int32 = 1
         do {
+            try refuseStrangeArguments()
             var command = try RootCommand.parse(Array(CommandLine.arguments.dropFirst()))
             failureCode = (type(of: command) as? any FindingCommand.Type)?.failureCode ?? failureCode
             if let asynchronous = command as? any AsyncParsableCommand {
@@ -24,6 +25,14 @@ public enum CommandLineTool {
             Glibc.exit(failureCode)
         } catch {
             exit(withError: error)
+        }
+    }
+
+    /// In Swift's own list of arguments, bytes that are no text are replaced: another file would be meant.
+    private static func refuseStrangeArguments() throws {
+        for argument in UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)) {
+            guard let argument, String(validatingCString: argument) == nil else { continue }
+            throw Failure("the argument `\(String(cString: argument))` is not UTF-8", hint: "rename the file that it names")
         }
     }
 

@@ -27,6 +27,8 @@ struct GitTrouble {
                 reason: "\(why) at `\(path)`",
                 hint: why.hasPrefix("no space")
                     ? DiskSpace.hint : "`ls -ld \(path)` shows who may: whoever runs git here has to")
+        } else if text.hasSuffix(": No space left on device") {
+            self.init(reason: "no space left on device", hint: DiskSpace.hint)
         } else {
             return nil
         }

@@ -119,6 +119,14 @@ import Testing
         #expect(try project.sandbox.read("checklist/scoping/goal.md").hasSuffix("---\n\nA note.\n\nIts end.\n"))
     }
 
+    @Test func aNoteThatCannotBeRecordedIsShown() async throws {
+        let project = try await GuidedProject()
+        try project.sandbox.write("", to: ".git/index.lock")
+        let outcome = try await walk(project, ["t", "q"])
+        #expect(outcome.output.contains("what you wrote, which is not recorded:\n\nA note.\n\nIts end.\n"))
+        #expect(outcome.output.hasSuffix("0 changes recorded\n"))
+    }
+
     @Test func theEndOfTheInputAndAnInterruptKeepWhatWasRecorded() async throws {
         let project = try await GuidedProject()
         let ended = try await walk(project, ["d", "", ""])

@@ -115,4 +115,18 @@ import Testing
             tool.error
                 == "error: `\(scratch.path)/mlkit.yaml` is too large: 68719476736 bytes, at most 4194304 are read\n")
     }
+
+    /// Swift's texts replace bytes that are none of a text: the project would be made in another folder, without a word.
+    @Test(arguments: [
+        ("cd \"$odd\" && exec \"$0\" new p --template minimal --defaults", "error: the path of the current folder is not UTF-8"),
+        ("exec \"$0\" new \"$odd/p\" --template minimal --defaults", "error: the argument"),
+    ])
+    func namesThatAreNotUTF8AreNotTakenForOthers(command: String, message: String) async throws {
+        let tool = BuiltTool.folder.appending("mlkit").string
+        let script = "odd=$(printf 'd\\377'); mkdir \"$odd\"; " + command
+        let outcome = try await BuiltTool.run("sh", ["-c", script, tool], in: scratch.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.error.hasPrefix(message))
+        #expect(try LocalFileSystem().list(scratch.path).count == 1)
+    }
 }

@@ -1,5 +1,6 @@
 import MLKitCore
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 /// `mlkit schema`, seen from outside.
@@ -19,6 +20,22 @@ import Testing
         )
         #expect(try await BuiltTool.mlkit(["new", "census", "--defaults", "--no-git"], in: scratch.path).status == 0)
         #expect(try scratch.read("census/.mlkit/schema.json") == outcome.output)
+    }
+
+    /// What was written at the installation counts for the program that wrote it, and no other: both have one time.
+    @Test(arguments: [(true, "{}\n"), (false, nil)])
+    func aSchemaOfTheInstallationIsTaken(isOfProgram: Bool, expected: String?) async throws {
+        let tool = BuiltTool.folder.appending("mlkit").string
+        try scratch.write("{}\n", to: "home/schema.json")
+        let root = BuiltTool.sourceRoot.string
+        let script = "ln -s \"$0/templates\" \"$0/checklists\" home/ && touch \(isOfProgram ? "-r \"$1\"" : "-d 2020-01-01") home/schema.json"
+        #expect(try await BuiltTool.run("sh", ["-c", script, root, tool], in: scratch.path).status == 0)
+        let variables = ["MLKIT_HOME": scratch.path.appending("home").string]
+        let arguments = ["new", "census", "--template", "minimal", "--defaults", "--no-git"]
+        #expect(try await BuiltTool.mlkit(arguments, in: scratch.path, environment: variables).status == 0)
+        let whole = try await BuiltTool.mlkit(["schema"], in: scratch.path, environment: variables).output
+        #expect(try scratch.read("census/.mlkit/schema.json") == expected ?? whole)
+        #expect(whole.count > 1000)
     }
 
     @Test func printsTheSchemaOfTemplates() async throws {

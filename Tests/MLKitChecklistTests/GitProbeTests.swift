@@ -132,4 +132,33 @@ import Testing
             #expect(found == (["a.json 1", "a.json 2", "b.json 1", "c.json 1"], ["a.json", "c.json"]))
         }
     }
+
+    /// To git, names that differ only in how an accent is composed are two.
+    @Test func namesAreToldApartByTheirBytes() async throws {
+        let sandbox = try await GitSandbox()
+        let names = ["caf\u{E9}", "cafe\u{301}"]
+        let environment = GitEnvironment(variables: sandbox.variables, time: GitTime(seconds: 0))
+        func git() throws -> RepositoryGit {
+            try #require(try RepositoryGit(project: sandbox.path, environment: environment, files: LocalFileSystem(), seal: nil))
+        }
+        for (number, name) in names.enumerated() { try await sandbox.commit(["looks/\(name).json": "1", "\(name)/a.json": "\(number)"]) }
+        let reader = try git()
+        let pasts = try names.map { try reader.past(in: $0).versions.map(\.content) }
+        #expect(pasts == [Array("0".utf8), Array("1".utf8)].map { [$0] })
+        #expect(try reader.past(in: "looks").versions.count == 2)
+        for name in names { try sandbox.write("2", to: "looks/\(name).json") }
+        #expect(try git().changedFiles().count == 2)
+        try await sandbox.git("rm", "--quiet", "--force", "-r", "looks")
+        try await sandbox.git("commit", "--quiet", "--message", "tidy")
+        #expect(try git().past(in: "looks").removals.count == 2)
+    }
+
+    /// One folder is not listed for another whose name is composed otherwise.
+    @Test func aFolderIsFoundByItsBytes() async throws {
+        let sandbox = try await GitSandbox()
+        let full = "{\"cells\": [{\"outputs\": [1]}]}"
+        try await sandbox.commit(["cafe\u{301}/a.txt": "1", "caf\u{E9}/b.txt": "1", "a.ipynb": "{\"cells\": []}"])
+        try await sandbox.commit(["caf\u{E9}/a.ipynb": full])
+        #expect(try await outcome("clean-notebooks", sandbox) == "failed")
+    }
 }

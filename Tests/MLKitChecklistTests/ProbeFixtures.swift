@@ -1,5 +1,6 @@
 import MLKitChecklist
 import MLKitCore
+import MLKitGit
 import MLKitSpec
 import MLKitStages
 import MLKitTestSupport
@@ -55,7 +56,7 @@ final class FixtureGit: ProjectGit {
     var folder: String { "" }
     func repositoryFiles() throws -> [String] { try told(tracked) }
     func staged(_ path: String) throws -> [UInt8]? { try told(nil) }
-    func changedFiles() throws -> Set<String> { try told([]) }
+    func changedFiles() throws -> PathSet { try told([]) }
     func isIgnored(_ path: String) throws -> Bool { try told(ignored.contains { path.hasPrefix($0) }) }
     func committed(_ path: String) throws -> [UInt8]? { try told(nil) }
     var hasCommit: Bool { get throws { try told(commits) } }

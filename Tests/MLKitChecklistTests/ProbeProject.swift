@@ -120,7 +120,7 @@ final class MemoryGit: ProjectGit {
     var others: [String] = []
     func repositoryFiles() throws -> [String] { others }
     func staged(_ path: String) throws -> [UInt8]? { index[path].map { Array($0.utf8) } }
-    func changedFiles() throws -> Set<String> { Set(index.keys) }
+    func changedFiles() throws -> PathSet { PathSet(index.keys) }
     func isIgnored(_ path: String) throws -> Bool { ignored.contains { path.hasPrefix($0) } }
     func committed(_ path: String) throws -> [UInt8]? { commits[path].map { Array($0.utf8) } }
     var hasCommit = true

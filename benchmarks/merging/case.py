@@ -32,6 +32,8 @@ class Case:
     contains: dict = field(default_factory=dict)
     # Whether the update must end in a conflict that git knows of; a clean update exits 0.
     conflict: bool = False
+    # Whether a file waits for room: the exit code has to say it, as git can hold no conflict beside a folder.
+    waits: bool = False
     # New values for answers.
     answers: dict = field(default_factory=dict)
     # Whether the update has to be refused, and nothing changed.

@@ -13,6 +13,9 @@ def judge(case, project, status, before):
             found.append("exit 0 in spite of a conflict")
         if not unmerged:
             found.append("git would commit it as it is")
+    elif case.waits:
+        if status == 0:
+            found.append("exit 0, though a file is missing")
     elif status != 0:
         found.append(f"exit {status}")
     elif unmerged:

@@ -18,26 +18,42 @@ struct RecordCommitter {
     ) throws -> RecordChange.History {
         let file = project.pushing(FilePath(path))
         try RecordStore(project: project, files: files).refuseLinks(at: path)
+        let ground = try ground(of: file)
+        if case .commit(let repository, _) = ground { try repository.refuseUnfinished() }
         let before = try disk.exists(file) ? try disk.read(file) : nil
         let newFolders = try missingFolders(above: file)
         do {
             try disk.write(bytes, to: file)
-            return try commit(bytes, file, message)
+            return try commit(bytes, ground, message)
         } catch {
             try restore(before, at: file, newFolders)
             throw error
         }
     }
 
-    private func commit(_ bytes: [UInt8], _ file: FilePath, _ message: (Bool) -> String) throws -> RecordChange.History {
-        guard let git else { return .notWanted }
+    /// Whether there is to be a commit, and where.
+    private enum Ground {
+        case commit(Repository, path: String)
+        case none(RecordChange.History)
+    }
+
+    private func ground(of file: FilePath) throws -> Ground {
+        guard let git else { return .none(.notWanted) }
         guard let repository = try Repository.discover(from: project, environment: git),
             let path = repository.path(of: file)
-        else { return .noRepository }
-        if try repository.isIgnored(path), try !repository.isTracked(path) { return .ignored }
-        let text = message(try repository.filters.havePrograms(path))
-        let commit = try repository.commit(file: path, content: .bytes(bytes), message: text)
-        return commit.map { .commit($0) } ?? .unchanged
+        else { return .none(.noRepository) }
+        if try repository.isIgnored(path), try !repository.isTracked(path) { return .none(.ignored) }
+        return .commit(repository, path: path)
+    }
+
+    private func commit(_ bytes: [UInt8], _ ground: Ground, _ message: (Bool) -> String) throws -> RecordChange.History {
+        switch ground {
+        case .none(let history): return history
+        case .commit(let repository, let path):
+            let text = message(try repository.filters.havePrograms(path))
+            let commit = try repository.commit(file: path, content: .bytes(bytes), message: text)
+            return commit.map { .commit($0) } ?? .unchanged
+        }
     }
 
     /// Innermost last.

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitYAML
 
 /// A conda environment, `environment.yml`: each package with its version and build, or with three parts of a version.
@@ -8,7 +9,7 @@ enum CondaEnvironment {
     static func isOne(_ file: String) -> Bool { names.contains { Glob($0).matches(PinProbe.name(file)) } }
 
     /// `nil` for a file that names no package.
-    static func verdict(_ file: String, _ tracked: Set<String>, _ context: ProbeContext) throws -> ProbeVerdict? {
+    static func verdict(_ file: String, _ tracked: PathSet, _ context: ProbeContext) throws -> ProbeVerdict? {
         guard let bytes = try context.read(tracked: file) else { return nil }
         guard let root = try? YAMLDocument.parse(bytes, file: file) else { return .unknown("`\(file)` cannot be read as YAML", [file]) }
         let entries = root["dependencies"]?.sequence ?? []

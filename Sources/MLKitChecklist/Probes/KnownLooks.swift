@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitReports
 internal import MLKitSpec
 
@@ -37,13 +38,13 @@ struct KnownLooks {
         }
         let past = try git.past(in: TestLook.folder)
         isCut = past.isCut
-        var legible = Set<String>()
+        var legible = PathSet()
         for version in past.versions {
             guard let note = Self.note(try? JSON(parsing: version.content), version.name) else { continue }
             legible.insert(version.name)
             add(note)
         }
-        let gone = Set(past.versions.map(\.name)).filter { $0.hasSuffix(Self.ending) }.subtracting(standing).sorted()
+        let gone = PathSet(past.versions.lazy.map(\.name).filter { $0.hasSuffix(Self.ending) }).subtracting(standing).sorted()
         removed = gone.map { (Self.path($0), past.removals[$0].map { "was removed in \($0)" } ?? "is in git and not here") }
         damaged = damaged ?? gone.first { !legible.contains($0) }.map(Self.path)
     }

@@ -1,3 +1,5 @@
+public import MLKitCore
+
 /// What git's history has of the files in a folder, whatever became of them.
 public struct PastFiles {
     /// A content that a file had in some commit.
@@ -14,7 +16,7 @@ public struct PastFiles {
 
     public var versions: [Version] = []
     /// By the names of files that the last commit on them removed, its short id.
-    public var removals: [String: String] = [:]
+    public var removals: ByteTable<String> = [:]
     /// Whether only a part of the history is in this clone.
     public var isCut = false
 

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 
 /// Whether the packages that a project needs are pinned, to versions that anybody gets again.
 enum PinProbe {
@@ -25,7 +26,7 @@ enum PinProbe {
             var (open, loose) = ([String](), [(file: String, names: [String])]())
             for file in needed + environments + manifests {
                 let isConda = CondaEnvironment.isOne(file)
-                let names = try isConda ? [] : self.loose(in: file, Set(tracked), context)
+                let names = try isConda ? [] : self.loose(in: file, PathSet(tracked), context)
                 guard let lock = locks.first(where: { isAround($0.file, file) && (!isConda || $0.lock.language == .any) }) else {
                     if manifests.contains(file) { loose.append((file, names)) } else { open.append(file) }
                     if let doubt = try undeclared(file, files, context) { verdicts.append(.unknown(doubt, [file])) }
@@ -41,8 +42,8 @@ enum PinProbe {
                         ? .passed("`\(lock.file)` locks what `\(file)` names", [lock.file, file])
                         : .failed("`\(lock.file)` does not lock `\(lacking[0])`, which `\(file)` names", [lock.file, file]))
             }
-            verdicts += try open.filter(environments.contains).compactMap { try CondaEnvironment.verdict($0, Set(tracked), context) }
-            var read = Requirements(context, Set(tracked))
+            verdicts += try open.filter(environments.contains).compactMap { try CondaEnvironment.verdict($0, PathSet(tracked), context) }
+            var read = Requirements(context, PathSet(tracked))
             let listed = open.filter(needed.contains)
             for file in listed { try read.take(file, of: nil) }
             if !listed.isEmpty { verdicts.append(judge(listed, read)) }
@@ -62,7 +63,7 @@ enum PinProbe {
     }
 
     /// The packages of no certain version that a file names.
-    private static func loose(in file: String, _ tracked: Set<String>, _ context: ProbeContext) throws -> [String] {
+    private static func loose(in file: String, _ tracked: PathSet, _ context: ProbeContext) throws -> [String] {
         let text = try context.text(tracked: file) ?? ""
         var read = Requirements(context, tracked)
         guard PythonManifest.isOne(file) else {

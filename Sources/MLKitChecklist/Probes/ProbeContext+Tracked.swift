@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 
 /// The files that git has. One that is not in the working tree, as it was removed or left out of a sparse checkout, is read
 /// as git's index has it: everybody else still gets it.
@@ -58,7 +59,7 @@ extension ProbeContext {
         "package.json",
     ]
 
-    private func changedFiles() throws -> Set<String> {
+    private func changedFiles() throws -> PathSet {
         let found = try changed ?? git()?.changedFiles() ?? []
         changed = found
         return found

@@ -34,7 +34,7 @@ public final class ProbeContext {
     private var standings: Result<StageStandings, any Error>?
     private var documents: [String: JSON?] = [:]
     /// The tracked files that git has otherwise than the working tree.
-    var changed: Set<String>?
+    var changed: PathSet?
     /// What was looked at since the last `beginLook`, so that it can be seen whether it changed.
     private(set) var watched = PathSet()
     /// Whether something was looked at whose change cannot be seen.

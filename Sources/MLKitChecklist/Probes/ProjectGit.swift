@@ -1,3 +1,4 @@
+public import MLKitGit
 public import SystemPackage
 
 /// What probes ask of git. Paths are relative to the project.
@@ -14,7 +15,7 @@ public protocol ProjectGit: AnyObject {
     /// The files that git's index has, of the whole repository, relative to its root.
     func repositoryFiles() throws -> [String]
     /// Those of the project that differ in the working tree from what the index has, or are not there.
-    func changedFiles() throws -> Set<String>
+    func changedFiles() throws -> PathSet
     /// The content of a file as git's index has it.
     func staged(_ path: String) throws -> [UInt8]?
     func isIgnored(_ path: String) throws -> Bool

@@ -5,9 +5,9 @@ internal import SystemPackage
 /// A disk whose folders are listed once, and whose files are looked at once: many patterns walk the same folders.
 final class RememberingFileSystem: FileSystem {
     private struct State {
-        // By text, since a `FilePath` is hashed and compared byte by byte.
-        var information: [String: FileInformation?] = [:]
-        var entries: [String: [DirectoryEntry]] = [:]
+        // By text, since a `FilePath` takes long to be hashed and compared.
+        var information: ByteTable<FileInformation?> = [:]
+        var entries: ByteTable<[DirectoryEntry]> = [:]
     }
 
     private let files: any FileSystem
@@ -21,7 +21,7 @@ final class RememberingFileSystem: FileSystem {
         let name = path.string
         if let known = state.withLock({ $0.information[name] }) { return known }
         let found = try files.information(at: path)
-        state.withLock { $0.information[name] = .some(found) }
+        state.withLock { $0.information.updateValue(found, forKey: name) }
         return found
     }
 

@@ -47,9 +47,9 @@ public final class RepositoryGit: ProjectGit {
         return try repository.staged(name)
     }
 
-    public func changedFiles() throws -> Set<String> {
+    public func changedFiles() throws -> PathSet {
         let changed = try repository.status(of: prefix.isEmpty ? [] : [String(prefix.dropLast())])
-        return Set(changed.filter { ![nil, .added].contains($0.unstaged) }.compactMap { RepositoryPath.rest(of: $0.path, after: prefix) })
+        return PathSet(changed.filter { ![nil, .added].contains($0.unstaged) }.compactMap { RepositoryPath.rest(of: $0.path, after: prefix) })
     }
 
     public var unreadCount: Int { get throws { try repository.unfetchedCount(below: String(prefix.dropLast())) } }
@@ -85,7 +85,7 @@ public final class RepositoryGit: ProjectGit {
         }
     }
 
-    private var pasts: [String: PastFiles] = [:]
+    private var pasts: ByteTable<PastFiles> = [:]
 
     public func past(in folder: String) throws -> PastFiles {
         if let known = pasts[folder] { return known }
@@ -99,11 +99,11 @@ public final class RepositoryGit: ProjectGit {
         guard let head = try repository.headCommit else { return past }
         let history = try history(of: folder, upTo: head)
         past.isCut = history.isCut
-        var (names, seen) = (Set<String>(), Set<String>())
+        var (names, seen) = (PathSet(), Set<ByteText>())
         for entry in history.entries(upTo: head) {
             for change in entry.changes {
-                if names.insert(change.path).inserted, change.new == nil { past.removals[change.path] = entry.commit.short }
-                for blob in [change.new, change.old].compactMap({ $0 }) where seen.insert("\(blob) \(change.path)").inserted {
+                if names.insert(change.path), change.new == nil { past.removals[change.path] = entry.commit.short }
+                for blob in [change.new, change.old].compactMap({ $0 }) where seen.insert(ByteText("\(blob) \(change.path)")).inserted {
                     guard let content = try repository.blob(blob) else { continue }
                     past.versions.append(PastFiles.Version(name: change.path, content: content))
                 }

@@ -1,17 +1,18 @@
 internal import MLKitCore
+internal import MLKitGit
 
 /// What requirements files name, with the files that they take in.
 struct Requirements {
     private let context: ProbeContext
-    private let tracked: Set<String>
-    private var seen = Set<String>()
+    private let tracked: PathSet
+    private var seen = PathSet()
     private var constrained = Set<String>()
     private var packages = [(file: String, name: String, isPinned: Bool)]()
     /// A file that is taken in, and is not there for others.
     private(set) var lost: (file: String, name: String)?
 
     /// - Parameter tracked: the files that git has.
-    init(_ context: ProbeContext, _ tracked: Set<String>) { (self.context, self.tracked) = (context, tracked) }
+    init(_ context: ProbeContext, _ tracked: PathSet) { (self.context, self.tracked) = (context, tracked) }
 
     var count: Int { packages.count }
     /// Those of no certain version.
@@ -39,7 +40,7 @@ struct Requirements {
 
     /// - Parameter parent: the file that takes it in.
     mutating func take(_ file: String, of parent: String?) throws {
-        guard seen.insert(file).inserted else { return }
+        guard seen.insert(file) else { return }
         guard tracked.contains(file), let text = try context.text(tracked: file) else {
             lost = lost ?? parent.map { ($0, file) }
             return

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitGit
 
 /// What a scan came upon, and what it did not look at.
 struct ScanResult {
@@ -9,7 +10,7 @@ struct ScanResult {
     var found = [(path: String, shown: String, hit: ScanHit)]()
     var scanned = 0
     /// Files with hits, or that were not read, which a list of the project allows; and how many hits.
-    private var allowed: (files: Set<String>, hits: Int) = ([], 0)
+    private var allowed: (files: PathSet, hits: Int) = ([], 0)
     /// Pictures and the like.
     var media = 0
     /// What data stages read, as far as it was not looked at.
@@ -39,7 +40,7 @@ struct ScanResult {
         if !found.isEmpty {
             let places = found.map { "\($0.shown) line \($0.hit.line) has \($0.hit.kind)" }
             let advice = "if one is none, write `\(mark)` in its line, or name its file in `\(ScanAllowances.path)`: \(ScanAllowances.example)"
-            return .failed("\(Self.list(places))\(excused); \(advice)", Array(Set(found.map(\.path))).sorted())
+            return .failed("\(Self.list(places))\(excused); \(advice)", found.map(\.path).sortedByBytes())
         }
         guard unread.isEmpty else {
             return .unknown(

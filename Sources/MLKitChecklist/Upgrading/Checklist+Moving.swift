@@ -38,7 +38,7 @@ extension Checklist {
     /// - Throws: `Failure` if a note cannot be written, or git refuses; nothing has changed then.
     public func noteItems(_ answering: Answering) throws -> RecordChange.History? {
         let lists = Dictionary(grouping: definitions, by: \.name).mapValues { $0.flatMap(\.items) }
-        var changes: [String: [UInt8]?] = [:]
+        var changes: ByteTable<[UInt8]?> = [:]
         for (name, items) in lists {
             let (path, bytes) = (SeenItems.path(of: name), Array(SeenItems.text(of: name, items).utf8))
             let file = project.pushing(FilePath(path))

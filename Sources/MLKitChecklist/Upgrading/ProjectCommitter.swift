@@ -12,8 +12,8 @@ struct ProjectCommitter {
     private var disk: any FileSystem { files.bare }
 
     /// - Parameter changes: contents by path relative to the project; `nil` removes the file.
-    func write(_ changes: [String: [UInt8]?], message: String) throws -> RecordChange.History {
-        let changes = changes.sorted { $0.key < $1.key }
+    func write(_ changes: ByteTable<[UInt8]?>, message: String) throws -> RecordChange.History {
+        let changes = changes.sorted
         let before = try changes.map { path, _ in
             let file = file(path)
             return (path, try disk.exists(file) ? try disk.read(file) : nil)

@@ -41,9 +41,9 @@ struct CachePullCommand: AsyncParsableCommand {
     }
 
     /// What answers rest on, by the records that are here.
-    private func wanted() throws -> [String: ContentHash] {
+    private func wanted() throws -> ByteTable<ContentHash> {
         let pieces = try LoadedChecklist(project).checklist.reports.compactMap(\.record).filter { $0.status == .done }.flatMap(\.evidence)
-        return Dictionary(pieces.compactMap { piece in piece.path.flatMap { path in piece.hash.map { (path, $0) } } }) { first, _ in first }
+        return ByteTable(pieces.compactMap { piece in piece.path.flatMap { path in piece.hash.map { (path, $0) } } }) { first, _ in first }
     }
 
     private func text(_ pull: CachePull, _ evidence: EvidencePull) -> String {

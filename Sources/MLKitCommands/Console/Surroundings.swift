@@ -15,7 +15,12 @@ struct Surroundings {
         environment = EnvironmentVariables.current.filter { !($0.value.isEmpty && Self.folders.contains($0.key)) }
         guard let path = getcwd(nil, 0) else { throw Failure("cannot find the current folder: it may have been removed") }
         defer { free(path) }
-        directory = FilePath(String(cString: path))
+        guard let text = String(validatingCString: path) else {
+            throw Failure(
+                "the path of the current folder is not UTF-8, so that no text can stand for it", notes: ["`\(String(cString: path))`"],
+                hint: "rename the folder that is named so, or work elsewhere")
+        }
+        directory = FilePath(text)
     }
 
     private static let folders: Set = ["HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"]

@@ -61,8 +61,8 @@ struct NewCommand: ParsableCommand {
     func validate() throws { try table.checkNamed() }
 
     func run() throws {
-        StageKinds.builtIn.makeSchemaAhead()
         let surroundings = try Surroundings()
+        StageKinds.builtIn.prepareSchema(surroundings)
         let project = try NewProject(name, directory: surroundings.directory, adoptedBy: adoption)
         let source = try surroundings.templates().resolve(self.template, refresh: refresh)
         warn(of: source.warnings)

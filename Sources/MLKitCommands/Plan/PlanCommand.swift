@@ -23,7 +23,7 @@ struct PlanCommand: ParsableCommand, FindingCommand {
         let plan = update.plan
         let unmerged = try update.unmerged
         let report = UpdateReport(plan: plan, isColoured: Console.standard.outputIsColoured)
-        report.warn([unmerged].compactMap(\.self))
+        report.warn(try [unmerged, update.outsideGit].compactMap(\.self))
         switch options.format.format {
         case .json: Console.standard.output(report.json.pretty)
         case .text where plan.isEmpty && unmerged != nil: break

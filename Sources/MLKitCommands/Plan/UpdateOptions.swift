@@ -25,8 +25,8 @@ struct UpdateOptions: ParsableArguments {
 
     /// - Parameter prompter: asks what is new; `nil` takes the defaults.
     func update(prompter: (any Prompter)? = nil) throws -> ProjectUpdate {
-        StageKinds.builtIn.makeSchemaAhead()
         let surroundings = try Surroundings()
+        StageKinds.builtIn.prepareSchema(surroundings)
         let root = try project.root(surroundings)
         var request = UpdateRequest(
             project: root, templates: try surroundings.templates(in: root), kinds: .builtIn, git: surroundings.git())
@@ -42,6 +42,10 @@ struct UpdateOptions: ParsableArguments {
 }
 
 extension StageKinds {
-    /// Begins to write the JSON Schema, which takes as long as all that is done before it is wanted.
-    func makeSchemaAhead() { Parallel.ahead { _ = jsonSchema } }
+    /// Has the JSON Schema ready when it is wanted: as it was written when this program was installed, or else made meanwhile,
+    /// which takes as long as all that is done before.
+    func prepareSchema(_ surroundings: Surroundings) {
+        guard let text = try? surroundings.installation().writtenSchema() else { return Parallel.ahead { _ = jsonSchema } }
+        take(jsonSchema: text)
+    }
 }

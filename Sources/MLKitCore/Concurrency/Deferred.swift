@@ -15,6 +15,13 @@ public final class Deferred<Value: Sendable>: Sendable {
 
     public init(_ make: @escaping @Sendable () -> Value) { state = Mutex(.deferred(make)) }
 
+    /// Takes a value that is known from elsewhere, if there is none yet.
+    public func settle(_ value: Value) {
+        state.withLock { state in
+            if case .deferred = state { state = .made(value) }
+        }
+    }
+
     public var value: Value {
         state.withLock { state in
             switch state {

@@ -8,3 +8,14 @@ extension FilePath {
         return relative.string
     }
 }
+
+extension Failure {
+    /// The same in terms of the place that was asked for: the draft of it is nobody's business.
+    public func naming(_ place: FilePath, insteadOf draft: FilePath) -> Failure {
+        var failure = self
+        for index in failure.diagnostics.indices {
+            failure.diagnostics[index].message.replace(draft.string, with: place.string)
+        }
+        return failure
+    }
+}

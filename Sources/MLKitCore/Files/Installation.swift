@@ -44,6 +44,18 @@ public struct Installation: Sendable {
     public var checklists: FilePath { resources.appending("checklists") }
     public var engines: FilePath { resources.appending("engines") }
 
+    /// The JSON Schema of `mlkit.yaml` as the running program wrote it when it was installed; `nil` where it did not, or is another
+    /// by now: `install.sh` gives both files one time.
+    public func writtenSchema(
+        of program: FilePath = "/proc/self/exe", files: some FileSystem = LocalFileSystem()
+    ) throws -> String? {
+        let file = resources.appending("schema.json")
+        guard let written = try files.information(at: file), let program = try files.information(at: program),
+            written.modified == program.modified
+        else { return nil }
+        return try files.readText(file)
+    }
+
     private static func isResources(_ folder: FilePath, _ files: some FileSystem) throws -> Bool {
         try files.exists(folder.appending("templates")) && files.exists(folder.appending("checklists"))
     }

@@ -85,8 +85,9 @@ struct CommitDraft {
         let bytes = Array(UnsafeRawBufferPointer(start: text.ptr, count: text.size))
         let signature = try signer?.signature(of: bytes)
         var id = git_oid()
-        try check(
-            git_commit_create_with_signature(&id, repository.pointer, text.ptr, signature, nil), "write a commit")
+        try repository.write("a commit") {
+            git_commit_create_with_signature(&id, repository.pointer, text.ptr, signature, nil)
+        }
         return ObjectID(id)
     }
 

@@ -3,8 +3,10 @@ internal import CLibGit2
 /// A tree in the making, begun from another or from nothing.
 final class TreeBuilder {
     private let pointer: OpaquePointer
+    private let repository: Repository
 
     init(from tree: Tree?, in repository: Repository) throws {
+        self.repository = repository
         pointer = try acquire("build a tree") { git_treebuilder_new(&$0, repository.pointer, tree?.pointer) }
     }
 
@@ -25,7 +27,7 @@ final class TreeBuilder {
 
     func write() throws -> ObjectID {
         var id = git_oid()
-        try check(git_treebuilder_write(&id, pointer), "write a tree")
+        try repository.write("a tree") { git_treebuilder_write(&id, pointer) }
         return ObjectID(id)
     }
 }

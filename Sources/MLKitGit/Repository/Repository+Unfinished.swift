@@ -20,7 +20,7 @@ extension Repository {
         guard let work = unfinishedWork else { return }
         throw Failure(
             "git is in the middle of \(work), of which a commit would become a part",
-            hint: "finish it or give it up first, or keep what is to be written out of git with `--no-commit`")
+            hint: "finish it or give it up first; commands that take `--no-commit` write without one")
     }
 
     /// The files that are unmerged in the index, in the order of their paths.

@@ -147,6 +147,11 @@ public final class Repository {
     /// - Throws: `Failure` if git looks for the working tree elsewhere (`core.worktree`): what is committed of the folder would be
     ///   missing there, and git would take it for deleted.
     private func refuseForeignTree(for folder: FilePath) throws {
+        if let tree = environment.path("GIT_WORK_TREE", from: folder), !isRoot(tree) {
+            throw Failure(
+                "the variable GIT_WORK_TREE names `\(tree)`, which is not the working tree of `\(gitFolder)`",
+                hint: "run `unset GIT_WORK_TREE`, and try again")
+        }
         guard path(of: folder) == nil, !isRoot(folder) else { return }
         throw Failure(
             "the git repository in `\(gitFolder)` has its working tree in `\(root)` (`core.worktree`), not in `\(folder)`",

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import MLKitCore
+public import MLKitCore
 public import SystemPackage
 
 /// Whether a repository may be looked into. libgit2 takes what it may not read for what is not there.
@@ -19,18 +19,41 @@ public struct RepositoryAccess {
         repeat { try check(folder.appending(".git"), R_OK) } while folder.removeLastComponent()
     }
 
-    /// - Throws: `Failure` if a folder, or one above it, has a `.git` that names a repository which is not there.
-    public static func refuseLost(above folder: FilePath) throws {
+    /// What is wrong with the `.git` of a folder, or of one above it, that git finds no repository by; `nil` where there is none.
+    public static func lost(above folder: FilePath) -> Failure? {
         var folder = folder
         repeat {
             let place = folder.appending(".git")
-            guard let text = try? LocalFileSystem().readText(place).trimmed, text.hasPrefix("gitdir: ") else { continue }
-            let named = folder.pushing(FilePath(String(text.dropFirst("gitdir: ".count))))
-            guard (try? LocalFileSystem().exists(named)) == false else { return }
-            throw Failure(
-                "`\(place)` names the repository `\(named)`, which is not there",
-                hint: "if it was moved, write into that file where it is now; to begin a new one, remove the file and run `git init`")
+            switch try? LocalFileSystem().standing(at: place)?.kind {
+            case .file: return brokenLink(place, in: folder)
+            case .directory: return hollow(place)
+            default: continue
+            }
         } while folder.removeLastComponent()
+        return nil
+    }
+
+    /// A file that names the repository, as in a submodule or a linked worktree.
+    private static func brokenLink(_ place: FilePath, in folder: FilePath) -> Failure? {
+        guard let text = try? LocalFileSystem().readText(place).trimmed, text.hasPrefix("gitdir: ") else {
+            return Failure(
+                "`\(place)` is a file that names no repository",
+                hint: "write `gitdir: ` and the repository's place into it; to begin a new one, remove the file and run `git init`")
+        }
+        let named = folder.pushing(FilePath(String(text.dropFirst("gitdir: ".count))))
+        guard (try? LocalFileSystem().exists(named)) == false else { return nil }
+        return Failure(
+            "`\(place)` names the repository `\(named)`, which is not there",
+            hint: "if it was moved, write into that file where it is now; to begin a new one, remove the file and run `git init`")
+    }
+
+    /// A folder without what makes a repository (gitrepository-layout(5)).
+    private static func hollow(_ place: FilePath) -> Failure? {
+        let missing = ["HEAD", "objects", "refs"].first { (try? LocalFileSystem().standing(at: place.appending($0))?.kind) == nil }
+        guard let missing, access(place.string, R_OK | X_OK) == 0 else { return nil }
+        return Failure(
+            "`\(place)` is no repository of git's: it has no `\(missing)`",
+            hint: "put it back from a copy, or from the `.git` of another clone; to begin a new one, remove the folder and run `git init`")
     }
 
     private static func check(_ path: FilePath, _ mode: Int32) throws {

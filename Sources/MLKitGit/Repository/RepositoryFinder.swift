@@ -17,7 +17,7 @@ struct RepositoryFinder {
         guard code != GIT_ENOTFOUND.rawValue else { return nil }
         guard code < 0 else { return pointer }
         let failure = GitLibrary.failure(code, "open the git repository of `\(folder)`")
-        throw try RepositoryFormat(around: folder, environment)?.problem(in: folder) ?? failure
+        throw try RepositoryAccess.lost(above: folder) ?? RepositoryFormat(around: folder, environment)?.problem(in: folder) ?? failure
     }
 
     /// Opens what `GIT_DIR` and `GIT_WORK_TREE` name.

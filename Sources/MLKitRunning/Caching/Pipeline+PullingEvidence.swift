@@ -19,10 +19,10 @@ extension Pipeline {
     ///
     /// - Parameter wanted: what it is bound by, by its path; a folder's ends with `/`.
     /// - Throws: `Failure` if the project cannot be looked at at all. What is wrong with one piece keeps no other away.
-    public func pullEvidence(_ wanted: [String: ContentHash], from remote: String?, git: GitEnvironment) throws -> EvidencePull {
+    public func pullEvidence(_ wanted: ByteTable<ContentHash>, from remote: String?, git: GitEnvironment) throws -> EvidencePull {
         let (ground, repository) = (try PullGround(self, git), try Repository.discover(from: project, environment: git))
         var pull = EvidencePull()
-        for (path, hash) in wanted.sorted(by: { $0.key < $1.key }) {
+        for (path, hash) in wanted.sorted {
             do {
                 let isHere = try bring(path, hash, from: remote, ground, repository)
                 if let isHere { pull.paths.append((path, isHere)) }

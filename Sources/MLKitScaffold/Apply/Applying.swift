@@ -34,10 +34,7 @@ extension ProjectUpdate {
 
     private func requireRepository() throws -> Repository {
         if let repository = try git.repository { return repository }
-        try RepositoryAccess.refuseLost(above: request.project)
-        throw Failure(
-            "the project is not in git, so nothing could be taken back from history",
-            hint: "run `git init`, `git add --all` and `git commit` first")
+        throw notInGit
     }
 
     private func carryOut(_ changes: TreeChanges, _ steps: JournalDraft, _ repository: Repository) throws {

@@ -107,7 +107,7 @@ struct TreeChanges {
         for move in plan.moves where move.isTracked {
             changes.append(.move(from: try git.path(move.from), to: try git.path(move.to)))
         }
-        return try changes + specChange()
+        return try unmerged[ProjectSpec.fileName] == nil ? changes + specChange() : changes
     }
 
     /// The spec goes with what was made from it, also if nothing in it changes.

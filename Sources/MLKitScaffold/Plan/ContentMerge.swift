@@ -41,17 +41,20 @@ struct ContentMerge {
     func merge(
         base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String, isExecutable: Bool
     ) throws -> Outcome {
-        let stages = FileAction.Stages(base: base, yours: yours, theirs: theirs, isExecutable: isExecutable)
+        var stages = FileAction.Stages(base: base, yours: yours, theirs: theirs, isExecutable: isExecutable)
         let driver = try rules.driver(of: path)
         if case .program(let name, let command) = driver {
             let merged = try rules.run(
                 name, command, base: base, yours: yours, theirs: theirs, at: path, labels: labels)
-            var left = stages
-            left.driver = "the merge driver `\(name)` \((126...127).contains(merged.status) ? "cannot be run" : "leaves it to you")"
-            return Self.outcome(merged.content, merged.status == 0, yours, left)
+            stages.reason = "the merge driver `\(name)` \((126...127).contains(merged.status) ? "cannot be run" : "leaves it to you")"
+            return Self.outcome(merged.content, merged.status == 0, yours, stages)
+        }
+        if driver == .binary {
+            stages.reason = "both changed it, and git is told not to merge it line by line"
+            return .undecided(stages)
         }
         let texts = [base ?? [], yours, theirs]
-        if driver == .binary || texts.contains(where: TextMerge.isBinary) || texts.contains(where: Self.isPointer) {
+        if texts.contains(where: TextMerge.isBinary) || texts.contains(where: Self.isPointer) {
             return .undecided(stages)
         }
         let merged = try TextMerge(

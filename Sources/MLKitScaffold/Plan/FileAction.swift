@@ -31,8 +31,8 @@ public struct FileAction: Sendable {
         public var isExecutable = false
         /// Whether yours is a symbolic link, whose content is where it leads.
         public var hasLink = false
-        /// What a program of the user's that was to merge it made of it, in words.
-        var driver: String?
+        /// Why it is unmerged, where nothing else says it.
+        var reason: String?
     }
 
     public var kind: Kind

@@ -50,7 +50,7 @@ extension Planner {
     ) throws -> ContentMerge.Outcome {
         let theirs = try theirs(new)
         if old.file.blob == new.blob || file.content == theirs { return .kept }
-        if try isRendering(file, old) { return .updated(theirs) }
+        if try isRendering(file, old) { return try new.path == SpecSpelling.path ? updatedSpec(file, theirs, new) : .updated(theirs) }
         guard let base = try state.base(old.path, old.file) else {
             // One that git says nothing of is not merged at all.
             if try state.seclusion(of: place) == nil { plan.notes.append(missingBase(old)) }
@@ -76,8 +76,8 @@ extension Planner {
     ) -> (FileAction.Kind, String?) {
         let place = isFollowed ? "moved there by you" : nil
         switch outcome {
-        case .conflicted(_, let stages): return (.conflict, stages.driver ?? "both changed the same lines")
-        case .undecided: return (.conflict, "both changed it, and it is no text")
+        case .conflicted(_, let stages): return (.conflict, stages.reason ?? "both changed the same lines")
+        case .undecided(let stages): return (.conflict, stages.reason ?? "both changed it, and it is no text")
         case .kept where action.from != nil: return (.rename, nil)
         case .updated where action.from != nil: return (.rename, "and updated")
         case .merged where action.from != nil: return (.rename, "and merged with your changes")

@@ -20,10 +20,28 @@ extension Planner {
         let texts = SpecSpelling(yours: yours, carriedPlaces: edits.carriedPlaces).adopted(base: base, theirs: theirs)
         let outcome = try merge.merge(
             base: texts.base, yours: yours, theirs: texts.theirs, at: ProjectSpec.fileName, isExecutable: isExecutable)
-        guard case .conflicted = outcome,
-            let text = try SpecMerge(merge: merge).merged(base: texts.base, yours: yours, theirs: texts.theirs)
-        else { return outcome }
-        return text == yours ? .kept : .merged(text)
+        switch outcome {
+        case .conflicted:
+            guard let text = try SpecMerge(merge: merge).merged(base: texts.base, yours: yours, theirs: texts.theirs) else {
+                return outcome
+            }
+            return text == yours ? .kept : .merged(text)
+        case .merged(let text):
+            // Lines that do not touch can contradict each other all the same, as two that set one key.
+            guard let problem = edits.problem(with: text) else { return outcome }
+            var stages = FileAction.Stages(base: base, yours: yours, theirs: theirs, isExecutable: isExecutable)
+            stages.reason = "both together are no sound spec: \(problem.message)"
+            return .undecided(stages)
+        default: return outcome
+        }
+    }
+
+    /// The template's file in place of one that the user did not change, if the project can be read with it.
+    func updatedSpec(_ file: UserFile, _ theirs: [UInt8], _ new: RenderedFile) throws -> ContentMerge.Outcome {
+        guard let problem = edits.problem(with: theirs) else { return .updated(theirs) }
+        var stages = FileAction.Stages(base: file.content, yours: file.content, theirs: theirs, isExecutable: new.isExecutable)
+        stages.reason = "the template's is no sound spec: \(problem.message)"
+        return .undecided(stages)
     }
 
     /// Makes the command's own edits in what is otherwise to be written, or in the file as it is.

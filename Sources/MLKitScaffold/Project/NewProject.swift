@@ -114,16 +114,7 @@ public struct NewProject {
             return try making.make(decision)
         } catch {
             try? files.remove(draft)
-            throw naming(folder, insteadOf: draft, in: error)
+            throw (error as? Failure)?.naming(folder, insteadOf: draft) ?? error
         }
-    }
-
-    /// The error in terms of the folder that was asked for: the temporary one is nobody's business.
-    private func naming(_ folder: FilePath, insteadOf draft: FilePath, in error: any Error) -> any Error {
-        guard var failure = error as? Failure else { return error }
-        for index in failure.diagnostics.indices {
-            failure.diagnostics[index].message.replace(draft.string, with: folder.string)
-        }
-        return failure
     }
 }

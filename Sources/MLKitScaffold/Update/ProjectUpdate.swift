@@ -20,6 +20,26 @@ public struct ProjectUpdate {
         if plan.doesSomething { try git.repository?.refuseBrokenHead() }
     }
 
+    /// Why `apply` would refuse all that is planned, outside git; `nil` within, and where nothing is to be done.
+    public var outsideGit: Diagnostic? {
+        get throws {
+            guard plan.doesSomething, try git.repository == nil, var problem = notInGit.diagnostics.first else { return nil }
+            problem.severity = .warning
+            return problem
+        }
+    }
+
+    var notInGit: Failure {
+        if let problem = RepositoryAccess.lost(above: request.project) { return problem }
+        let place = request.project.appending(".git")
+        guard (try? request.files.exists(place)) != true else {
+            return Failure("the git repository in `\(place)` cannot be opened", hint: "see what `git status` says here")
+        }
+        return Failure(
+            "the project is not in git, so nothing could be taken back from history",
+            hint: "run `git init`, `git add --all` and `git commit` first")
+    }
+
     /// What keeps git from committing: conflicts of an earlier update or of a merge; `nil` if there are none.
     public var unmerged: Diagnostic? {
         get throws {

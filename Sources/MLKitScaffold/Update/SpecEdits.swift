@@ -43,6 +43,16 @@ struct SpecEdits {
         edits += changes.map { Edit(path: $0.path, value: .string($0.new), old: .string($0.old)) }
     }
 
+    /// What is wrong with a text once it has all edits; `nil` for a sound spec.
+    func problem(with text: [UInt8]) -> Diagnostic? {
+        do {
+            _ = try ProjectSpec(parsing: applied(to: text), kinds: kinds)
+            return nil
+        } catch {
+            return (error as? Failure)?.diagnostics.first ?? .error("\(error)")
+        }
+    }
+
     /// A text with all edits.
     ///
     /// - Throws: `Failure` if it cannot be edited there, or is no sound spec afterwards.

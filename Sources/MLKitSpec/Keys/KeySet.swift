@@ -9,7 +9,9 @@ public struct KeySet<Root: Sendable>: Sendable {
     public let name: String
     /// The value of a mapping without any key.
     public let blank: Root
-    public let keys: [Key<Root>]
+    public var keys: [Key<Root>] { ownKeys.value }
+    /// Made when first asked for: a command needs those of a few mappings, and each takes its time.
+    private let ownKeys: Deferred<[Key<Root>]>
     /// Keys of which there must be one, and not two; one may stand in a mapping, as `matrix.model`.
     let oneOf: [String]
     /// Keys of which there must be one at least. That there is one, rules say that know what for.
@@ -18,12 +20,12 @@ public struct KeySet<Root: Sendable>: Sendable {
 
     public init(
         _ title: String, name: String = "", blank: Root, oneOf: [String] = [], anyOf: [String] = [], others: OtherFields? = nil,
-        _ keys: [Key<Root>]
+        _ keys: @escaping @autoclosure @Sendable () -> [Key<Root>]
     ) {
         self.title = title
         self.name = name
         self.blank = blank
-        self.keys = keys
+        ownKeys = Deferred(keys)
         self.oneOf = oneOf
         self.anyOf = anyOf
         self.others = others

@@ -12,6 +12,10 @@ public struct StageKinds: Sendable {
     /// The JSON Schema of `mlkit.yaml`, as text.
     public var jsonSchema: String { schemaText.value }
     private let schemaText: Deferred<String>
+
+    /// Takes the JSON Schema as these very kinds wrote it before.
+    public func take(jsonSchema: String) { schemaText.settle(jsonSchema) }
+
     private let numbers: [String: Int]
 
     public init(_ kinds: [any StageKind]) {

@@ -6,6 +6,9 @@ import SystemPackage
 struct DirtyProject {
     enum Situation: String, CaseIterable, Sendable {
         case ordinary, unborn, detached, linkedWorktree, subfolder, merge, rebase, outsideGit
+
+        /// Whether git is in the middle of something.
+        var isUnfinished: Bool { self == .merge || self == .rebase }
     }
 
     let sandbox: GitSandbox

@@ -255,4 +255,29 @@ import Testing
         try fixture.write(template: ["\(long)/a: b #1.txt": "2\n"])
         #expect(try fixture.update().plan.lines == ["update \(long)/a: b #1.txt"])
     }
+
+    /// Lines of both sides that do not touch can set one key twice: neither side is lost, and the project can still be read.
+    @Test func whatIsNoSpecTogetherIsAConflict() async throws {
+        let spec = "mlkit: 1\n# one\n# two\n# three\nproject: {name: demo}\n# four\n# five\n# six\n"
+        let theirs = spec.replacing("# one\n", with: "# one\nserving: {port: 1}\n")
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec, "a.txt": PlanCase.text])
+        try fixture.perform(.write("mlkit.yaml", spec + "serving: {port: 2}\n"))
+        try await fixture.commit()
+        try fixture.write(template: ["mlkit.yaml.stencil": theirs, "a.txt": PlanCase.theirs])
+        let conflicts = try fixture.apply().conflicts
+        #expect(conflicts.map(\.reason) == ["both together are no sound spec: the key `serving` stands here twice"])
+        #expect(try fixture.read("mlkit.yaml") == spec + "serving: {port: 2}\n")
+        #expect(try await fixture.git("show", ":3:mlkit.yaml") == theirs)
+        #expect(try await fixture.status() == ["M  a.txt", "UU mlkit.yaml"])
+    }
+
+    @Test func aTemplatesSpecThatIsNoneIsAConflict() async throws {
+        let spec = "mlkit: 1\nproject: {name: demo}\n"
+        let fixture = try await UpdateFixture(["mlkit.yaml.stencil": spec, "a.txt": PlanCase.text])
+        try fixture.write(template: ["mlkit.yaml.stencil": spec + "project: {name: demo}\n", "a.txt": PlanCase.theirs])
+        let conflicts = try fixture.apply().conflicts
+        #expect(conflicts.map(\.reason) == ["the template's is no sound spec: the key `project` stands here twice"])
+        #expect(try fixture.read("mlkit.yaml") == spec)
+        #expect(try fixture.read("a.txt") == PlanCase.theirs)
+    }
 }

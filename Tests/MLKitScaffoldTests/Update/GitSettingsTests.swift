@@ -150,7 +150,9 @@ import Testing
         for name in names { try fixture.perform(.write(name, PlanCase.clash)) }
         try await fixture.commit()
         try fixture.write(template: Dictionary(names.map { ($0, PlanCase.theirs) }) { $1 })
-        #expect(try fixture.update().plan.lines == ["conflict b.txt", "merge d.txt", "merge u.txt"])
+        let plan = try fixture.update().plan
+        #expect(plan.lines == ["conflict b.txt", "merge d.txt", "merge u.txt"])
+        #expect(plan.conflicts.map(\.reason) == ["both changed it, and git is told not to merge it line by line"])
         try fixture.apply()
         #expect(try fixture.read("b.txt") == PlanCase.clash)
         #expect(try fixture.read("d.txt") == PlanCase.clash + PlanCase.theirs)

@@ -136,6 +136,50 @@ import Testing
                 """)
     }
 
+    /// What is left of a repository when its files are lost is none to git; the plan says so, and what helps.
+    @Test(arguments: [(["HEAD", "objects", "refs"], "HEAD"), (["objects"], "objects"), (["refs"], "refs")])
+    func aFolderThatIsNoRepositoryIsNamed(gone: [String], named: String) async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        let place = fixture.repository.appending(".git")
+        for name in gone { try LocalFileSystem().remove(place.appending(name)) }
+        #expect(try fixture.update().outsideGit == nil)
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        let update = try fixture.update()
+        #expect(update.plan.lines == ["update a.txt"])
+        let problem = try #require(try update.outsideGit)
+        #expect(problem.severity == .warning)
+        #expect(problem.message == "`\(place)` is no repository of git's: it has no `\(named)`")
+        #expect(
+            try refusal(fixture) == """
+                error: `demo/.git` is no repository of git's: it has no `\(named)`
+
+                hint: put it back from a copy, or from the `.git` of another clone; to begin a new one, remove the folder and run `git init`
+
+                """)
+    }
+
+    @Test func aRepositoryThatCannotBeOpenedIsNamed() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        try await fixture.git("config", "core.worktree", "../nowhere")
+        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        #expect(try fixture.update().outsideGit != nil)
+        #expect(
+            try refusal(fixture) == """
+                error: the git repository in `demo/.git` cannot be opened
+
+                hint: see what `git status` says here
+
+                """)
+    }
+
+    @Test func aFileThatNamesNoRepositoryIsNamed() async throws {
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
+        let place = fixture.repository.appending(".git")
+        try LocalFileSystem().remove(place)
+        try LocalFileSystem().write("", to: place)
+        #expect(try refusal(fixture).hasPrefix("error: `demo/.git` is a file that names no repository\n"))
+    }
+
     @Test func nothingIsWrittenThroughALink() async throws {
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "sub/b.txt": "b\n"])
         let outside = try fixture.scratch.write("b\n", to: "outside/b.txt")

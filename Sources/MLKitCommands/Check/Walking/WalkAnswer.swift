@@ -71,7 +71,14 @@ struct WalkAnswer {
             Console.standard.say("the note is as it was\n")
             return nil
         }
-        let change = try commit { try loaded.checklist.setNote(of: item, to: new, $0) }
+        let change: RecordChange
+        do {
+            change = try commit { try loaded.checklist.setNote(of: item, to: new, $0) }
+        } catch {
+            // The editor's file is gone by now.
+            Console.standard.say("what you wrote, which is not recorded:\n\n\(new)\n")
+            throw error
+        }
         Console.standard.say("noted: \(item.id) (\(change.path), \(change.history.words))\n")
         return change
     }
