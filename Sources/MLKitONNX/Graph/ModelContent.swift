@@ -129,13 +129,3 @@ extension Onnx_TensorProto {
         clearRawData()
     }
 }
-
-extension Failure {
-    fileprivate func naming(_ path: FilePath, insteadOf draft: FilePath) -> Failure {
-        var told = self
-        for place in told.diagnostics.indices {
-            told.diagnostics[place].message.replace(draft.string, with: path.string)
-        }
-        return told
-    }
-}
