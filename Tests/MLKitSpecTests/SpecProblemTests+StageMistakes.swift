@@ -109,10 +109,10 @@ extension SpecProblemTests {
             head + "stages:\n  q: {kind: data, source: x.csv, target: y}\n  m: {kind: train, data: \"${stages.q}\", model: baseline}\n  f: {kind: quantize, model: \"${stages.m}\", calibrate: \"${stages.q.valid}\", method: dynamic, calibration: mse}\n  g: {kind: quantize, model: \"${stages.m}\", calibrate: \"${stages.q.valid}\", percentile: 99}\n",
             #"""
             error: `calibration` is given: it has no effect with `method: dynamic`, and goes with `method: static` and `method: auto`
-             --> mlkit.yaml:6:98
+             --> mlkit.yaml:6:107
               |
             6 |   f: {kind: quantize, model: "${stages.m}", calibrate: "${stages.q.valid}", method: dynamic, calibration: mse}
-              |                                                                                                          ^^^
+              |                                                                                                           ^^^
 
             hint: leave it out
 

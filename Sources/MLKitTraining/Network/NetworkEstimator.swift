@@ -35,7 +35,7 @@ struct NetworkEstimator: Estimator {
         }
     }
 
-    /// What the node of a layer is called, where it has to be found.
+    /// What the node of a layer is called: where it has to be found, and in what is said of it.
     private static func name(ofLayer index: Int) -> String { "layer.\(index + 1)" }
 
     func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
@@ -48,7 +48,7 @@ struct NetworkEstimator: Estimator {
                 [
                     value, builder.constant(try Tensor(.float(weights), shape: [layer.inputs, layer.outputs])),
                     builder.constant(Tensor(.float(bias))),
-                ], name: rounding == nil ? nil : Self.name(ofLayer: index))
+                ], name: rounding == nil && builder.scope != nil ? nil : Self.name(ofLayer: index))
             if index < shape.layers.count - 1 { value = builder.node("Relu", [value]) }
         }
         return loss.export(value, to: &builder)
