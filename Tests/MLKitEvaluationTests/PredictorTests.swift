@@ -113,7 +113,7 @@ struct PredictorTests {
             await failureText { _ = try predictor(classifier, renamed) } == """
                 error: the model `m` wants the input `x`, which is no column of the data
 
-                hint: did you mean `xx`?
+                hint: known are `xx` and `colour`
 
                 """)
         var texts = schema

@@ -116,8 +116,6 @@ import Testing
 
                 error: question `parts`: `w` is not some of `x`, `y` and `z`, with commas between
 
-                hint: did you mean `x`?
-
                 """)
     }
 

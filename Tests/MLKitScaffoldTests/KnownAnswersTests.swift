@@ -64,8 +64,6 @@ import Testing
                   |                            ^^^
                 note: the answer stands in `mlkit.yaml`
 
-                hint: did you mean `a`?
-
                 error: question `license`: `GPL` is not one of `MIT` and `2.0`
                  --> .mlkit/template.yaml:1:20
                   |
