@@ -5,8 +5,8 @@
 FOLDER has models and their inputs: NAME.onnx, NAME.npz to compare on, and NAME.cal.npz to calibrate on where static quantization is
 tried (`quantizing_models.py` makes them). PYTHON is one with requirements-neural-compressor.txt. Prints a table in Markdown: of each side
 the best of its modes, which is the one with the least mean error among those that are no larger than 1.1 times the smallest. Ends with 1
-if on a model mlkit is neither smaller at no larger error nor nearer at no larger size; or if a file of mlkit's does not pass ONNX's checker,
-or answers in this ONNX Runtime otherwise than mlkit says.
+if for some file of a peer, whatever its mode, no file of mlkit's is both no larger and no less near; or if a file of mlkit's does not pass ONNX's
+checker, or answers in this ONNX Runtime otherwise than mlkit says.
 """
 
 import argparse
@@ -24,7 +24,7 @@ import onnxruntime
 from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_dynamic, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-MODES = [("static", []), ("dynamic", []), ("weights", []), ("float16", [])]
+MODES = [("static", []), ("dynamic", []), ("weights", []), ("weights, per tensor", ["--per-tensor"]), ("float16", [])]
 
 
 class Reader(CalibrationDataReader):
@@ -189,9 +189,8 @@ def main():
         for label, size, value in [m for side in [mine, *sides] for m in side]:
             print(f"  {name} {label}: {size} {value:.5f}", file=sys.stderr)
         picks = [pick(side) for side in sides]
-        for peer, side in zip(("ONNX Runtime", "neural-compressor"), picks):
-            if side and not any(m[1] <= side[1] and m[2] <= side[2] for m in mine):
-                worse.append(f"{name} ({peer})")
+        for peer, side in zip(("ONNX Runtime", "neural-compressor"), sides):
+            worse += [f"{name} ({peer}, {f[0]})" for f in side if not any(m[1] <= f[1] and m[2] <= f[2] for m in mine)]
         cells = [f"{p[0]} | {p[1]}, {p[2]:.4f}" if p else "none runs | " for p in [pick(mine), *picks]]
         print(f"| {name} | {model.stat().st_size} | {' | '.join(cells)} |", flush=True)
     if worse:

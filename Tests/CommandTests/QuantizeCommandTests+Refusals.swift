@@ -144,6 +144,21 @@ extension QuantizeCommandTests {
         #expect(try !scratch.exists("r.onnx"))
     }
 
+    /// Also where all that was quantized is in branches.
+    @Test func aModelWithQuantizedBranchesIsSaidToBeOne() async throws {
+        try await python(
+            """
+            def branch(name): return h.make_graph([h.make_node("MatMul", ["x", "w" + name], ["o" + name])], name, [], [value("o" + name, None, 48)], [constant("w" + name, 64, 48)])
+            save("m.onnx", [h.make_node("If", ["c"], ["y"], then_branch=branch("t"), else_branch=branch("e"))], [],
+                [value("x", None, 64), h.make_tensor_value_info("c", T.BOOL, [])], [value("y", None, 48)])
+            """)
+        #expect(try await mlkit("m.onnx", "-o", "q.onnx").status == 0)
+        let again = try await mlkit("q.onnx", "-o", "r.onnx")
+        #expect(
+            again.status == 1
+                && again.error.hasPrefix("error: the model is quantized already\nnote: it is made of `MatMulInteger`, among others\n"), "\(again.error)")
+    }
+
     @Test func whatNeedsSamplesSaysSo() async throws {
         try await coarseModel()
         for (arguments, message) in [

@@ -84,6 +84,19 @@ extension QuantizeCommandTests {
         }
     }
 
+    /// Weights that something else uses stay in the file, so that bytes of them make it larger.
+    @Test func weightsThatAreUsedElsewhereAreTheReason() async throws {
+        try await python(
+            """
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"], name="only")], [constant("w", 64, 96)], [value("x", None, 64)],
+                [value("y", None, 96), value("w", 64, 96)])
+            """)
+        let outcome = try await mlkit("m.onnx", "-o", "q.onnx")
+        #expect(outcome.status == 1 && outcome.error.contains("\nnote: quantized alone, `only` makes the file "), "\(outcome.error)")
+        #expect(
+            outcome.error.hasSuffix("hint: leave the model as it is: its weights are few, or something else uses them as well\n"), "\(outcome.error)")
+    }
+
     /// A file that is not smaller is the fault of nodes, which are named.
     @Test func theNodesThatMakeAFileLargerAreNamed() async throws {
         try await python(

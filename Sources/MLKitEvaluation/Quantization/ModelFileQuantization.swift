@@ -136,7 +136,7 @@ public struct ModelFileQuantization: Sendable {
         _ original: Model, _ best: QuantizationTrial<ModelFileWork.Tried>, size: Int, _ work: ModelFileWork
     ) throws -> Failure {
         guard !original.keepsWeightsAsHalves else { return Failure("the model's weights are halves already") }
-        return remedy.notSmaller(before: size, after: best.size, try work.savings(best.options))
+        return try work.notSmaller(best, remedy)
     }
 
     private func attempt(_ trial: QuantizationTrial<ModelFileWork.Tried>, isChosen: Bool) -> QuantizationReport.Attempt {

@@ -106,8 +106,10 @@ struct ModelFileWork {
         return try prepared.layers(options, on: Array(feeds.prefix(Self.layerSamples)))
     }
 
-    /// By how many bytes the file gets smaller with each node quantized alone.
-    func savings(_ options: Quantizer.Options) throws -> [(node: String, bytes: Int)] { try prepared.savings(options) }
+    /// The failure of a file that is not smaller.
+    func notSmaller(_ trial: QuantizationTrial<Tried>, _ remedy: QuantizationRemedy) throws -> Failure {
+        try remedy.notSmaller(before: size, after: trial.size, prepared, trial.options)
+    }
 
     /// Milliseconds of a run, before and after.
     func latency(_ after: Session, _ feed: [String: Tensor]) throws -> (before: Double, after: Double) {

@@ -36,6 +36,9 @@ struct PreparedQuantization {
         ranges.filter { !$0.value.lowerBound.isFinite || !$0.value.upperBound.isFinite }.keys.sorted()
     }
 
+    /// Of the model as it is quantized, with its constants folded, in bytes.
+    var size: Int { get throws { try model.size } }
+
     /// By how many bytes the file gets smaller with each node quantized alone, in the order of the graph.
     func savings(_ options: Quantizer.Options) throws -> [(node: String, bytes: Int)] {
         let size = try model.size

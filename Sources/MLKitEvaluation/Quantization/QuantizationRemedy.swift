@@ -71,18 +71,20 @@ struct QuantizationRemedy {
 
     /// A failure of a file that is not smaller, with the nodes that make it larger.
     ///
-    /// - Parameter savings: by how many bytes each node makes the file smaller, quantized alone.
-    func notSmaller(before: Int, after: Int, _ savings: [(node: String, bytes: Int)]) -> Failure {
+    /// - Parameter options: how it was quantized.
+    func notSmaller(before: Int, after: Int, _ prepared: PreparedQuantization, _ options: Quantizer.Options) throws -> Failure {
+        let (savings, folded) = (try prepared.savings(options), try prepared.size)
         let worse = savings.filter { $0.bytes <= 0 }.sorted { $0.bytes < $1.bytes }
         let gain = savings.filter { $0.bytes > 0 }.reduce(0) { $0 + $1.bytes }
         let isWorthIt = gain > 0 && !worse.isEmpty
         return Failure(
             "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
             notes: worse.prefix(3).map { "quantized alone, `\($0.node)` makes the file \(-$0.bytes) bytes larger" }
-                + (isWorthIt ? ["the others save \(gain) bytes"] : []),
+                + (isWorthIt ? ["the others save \(gain) bytes"] : [])
+                + (folded > before + before / 20 ? ["with its constants folded, which comes first, the model alone has \(folded) bytes"] : []),
             hint: isWorthIt
                 ? "leave \(Self.names(worse.map(\.node))) in float with `\(keep)`" + (search.map { ", or let \($0) look for them" } ?? "")
-                : "what there is to quantize is too small; leave the model as it is")
+                : "leave the model as it is: its weights are few, or something else uses them as well")
     }
 }
 

@@ -78,7 +78,7 @@ public enum QuantizeStage {
         guard let best = search.best else { throw Failure("there is no way to quantize the model") }
         if !best.isSmaller {
             guard !original.keepsWeightsAsHalves else { throw Failure("the model's weights are halves already") }
-            throw Self.remedy.notSmaller(before: bytes.count, after: best.size, try prepared.savings(best.options))
+            throw try Self.remedy.notSmaller(before: bytes.count, after: best.size, prepared, best.options)
         }
         var report = best.outcome.report
         if let way = configuration.ways.first(where: { $0.mode == best.options.mode }) {

@@ -65,12 +65,17 @@ public struct Model: Hashable, Sendable {
         }
     }
 
-    /// How many nodes there are of each operator, those of other domains than ONNX's own with their domain, such
-    /// as `ai.onnx.ml.OneHotEncoder`.
-    public var operatorCounts: [String: Int] {
-        var counts = [String: Int]()
-        for node in format.graph.node { counts[node.qualifiedOperator, default: 0] += 1 }
-        return counts
+    /// How many nodes there are of each operator, in branches and bodies of loops too, those of other domains than ONNX's own with their
+    /// domain, such as `ai.onnx.ml.OneHotEncoder`.
+    public var operatorCounts: [String: Int] { format.graph.operatorCounts }
+}
+
+extension Onnx_GraphProto {
+    fileprivate var operatorCounts: [String: Int] {
+        node.reduce(into: [:]) { counts, node in
+            counts[node.qualifiedOperator, default: 0] += 1
+            for inner in node.graphs { counts.merge(inner.operatorCounts) { $0 + $1 } }
+        }
     }
 }
 
