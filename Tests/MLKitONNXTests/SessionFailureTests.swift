@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func anUnknownOutputIsNamed() throws {
-        #expect(try message(["x": good], outputs: ["z"]) == "the model has no output `z`")
+        #expect(try message(["x": good], outputs: ["z"]) == "the model has no output `z`; known are `y`")
     }
 
     @Test func aWrongTypeIsNamed() throws {

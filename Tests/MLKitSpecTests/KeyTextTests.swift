@@ -28,7 +28,8 @@ import Testing
                     let before = text[..<match.range.lowerBound].suffix(120).trimmed
                     // What an engine calls a parameter of its own.
                     let isEngines = before.hasSuffix("(") && text[match.range.upperBound...].hasPrefix(", \"\\(")
-                    let isDeclared = before.hasSuffix("Key(") || before.hasSuffix("FieldSchema(") || before.hasSuffix("Name =")
+                    let isCase = before.contains(#/case [a-zA-Z]+ =$/#)
+                    let isDeclared = isCase || before.hasSuffix("Key(") || before.hasSuffix("FieldSchema(") || before.hasSuffix("Name =")
                     #expect(isDeclared || isEngines, "\(target)/\(file) writes `\(match.output.1)` again")
                 }
             }

@@ -106,25 +106,6 @@ extension SpecProblemTests {
             hint: let one of them no longer read what another makes
             """#),
         Mistake(
-            head + "stages:\n  q: {kind: data, source: x.csv, target: y}\n  m: {kind: train, data: \"${stages.q}\", model: baseline}\n  f: {kind: quantize, model: \"${stages.m}\", calibrate: \"${stages.q.valid}\", method: dynamic, calibration: mse}\n  g: {kind: quantize, model: \"${stages.m}\", calibrate: \"${stages.q.valid}\", percentile: 99}\n",
-            #"""
-            error: `calibration` is given: it has no effect with `method: dynamic`, and goes with `method: static` and `method: auto`
-             --> mlkit.yaml:6:107
-              |
-            6 |   f: {kind: quantize, model: "${stages.m}", calibrate: "${stages.q.valid}", method: dynamic, calibration: mse}
-              |                                                                                                           ^^^
-
-            hint: leave it out
-
-            error: `percentile` is given: it has no effect with `calibration: minmax`, and goes with `calibration: percentile`
-             --> mlkit.yaml:7:89
-              |
-            7 |   g: {kind: quantize, model: "${stages.m}", calibrate: "${stages.q.valid}", percentile: 99}
-              |                                                                                         ^^
-
-            hint: leave it out
-            """#),
-        Mistake(
             head + "stages:\n  a: {kind: data, source: a.csv, target: y, split: {train: 0.5, valid: 0.2}}\n  b: {kind: train, data: \"${stages.a}\", model: baseline, matrix: {model: [trees]}}\n",
             #"""
             error: `split` needs the key `test`

@@ -46,11 +46,22 @@ public enum QuantizationSetting: String, CaseIterable, Sendable {
         return "it has no effect with `\(names.calibration)\(separator)\(given)`, and goes with `\(names.calibration)\(separator)\(wanted)`"
     }
 
-    /// Of settings of a stage that are given, those that have no effect, and why.
-    static func idle(
-        inStage given: (QuantizationSetting) -> Bool, _ method: QuantizationMethod, _ calibration: CalibrationMethod
-    ) -> [(setting: QuantizationSetting, reason: String)] {
-        idle(given, method, calibration, names: ("method", Self.calibration.rawValue), separator: ": ")
+    /// What is said of settings of a stage that are not as they would be anyway and have no effect, one sentence each.
+    static func idle(inStage configuration: QuantizeConfiguration) -> [String] {
+        let names = ("method", Self.calibration.rawValue)
+        return idle({ $0.isSet(in: configuration) }, configuration.method, configuration.calibration.method, names: names, separator: ": ")
+            .map { setting, reason in "`\(setting.rawValue)` is set: \(reason)" }
+    }
+
+    private func isSet(in configuration: QuantizeConfiguration) -> Bool {
+        let usual = QuantizeConfiguration()
+        return switch self {
+        case .perChannel: configuration.perChannel != usual.perChannel
+        case .activations: configuration.activations != usual.activations
+        case .calibration: configuration.calibration.method != usual.calibration.method
+        case .percentile: configuration.calibration.percentile != usual.calibration.percentile
+        case .calibrationRows: configuration.calibrationRows != usual.calibrationRows
+        }
     }
 
     /// The same of the command's options, one sentence each.

@@ -81,13 +81,8 @@ public struct QuantizeKind: StageKind {
     public func problems(
         _ configuration: QuantizeConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        let idle = QuantizationSetting.idle(inStage: { node[$0.rawValue] != nil }, configuration.method, configuration.calibration.method)
-        let problems = idle.map { setting, reason in
-            Diagnostic.error(
-                "`\(setting.rawValue)` is given: \(reason)", at: node[setting.rawValue]?.location ?? node.location, hint: "leave it out")
-        }
-        if configuration.bits == 8 || (configuration.bits == 4 && configuration.method == .weights) { return problems }
-        return problems + [
+        if configuration.bits == 8 || (configuration.bits == 4 && configuration.method == .weights) { return [] }
+        return [
             .error(
                 "`bits: \(configuration.bits)` does not go with `method: \(configuration.method.rawValue)`",
                 at: node[QuantizeConfiguration.bitsName]?.location ?? node.location,
@@ -142,7 +137,8 @@ public struct QuantizeKind: StageKind {
         let looks = try report.test == nil ? []
             : work.looks(at: Role.test, [model, outputs.model].map { (QuantizeStage.name(of: model), $0) })
         return StageResult(
-            summary: report.summary, metrics: .object(metrics), warnings: announcement(work) + report.warnings + report.remarks, looks: looks)
+            summary: report.summary, metrics: .object(metrics), warnings: announcement(work) + QuantizationSetting.idle(inStage: configuration) + report.warnings + report.remarks,
+            looks: looks)
     }
 
     /// What a project made by an earlier version is told once: version 1 decided on the test split.
