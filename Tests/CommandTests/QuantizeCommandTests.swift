@@ -58,6 +58,25 @@ import Testing
             """)
     }
 
+    /// Before version 11 the nearest pixel went by whether an image grows or shrinks.
+    @Test(arguments: [("0.6, 0.6", true), ("1.7, 2.4", true), ("0.6, 1.7", false)])
+    func imagesAreResizedAsTheyWere(scales: String, isKept: Bool) async throws {
+        try await python(
+            """
+            save("m.onnx", [h.make_node("Conv", ["x", "w"], ["c"]), h.make_node("Resize", ["c", "s"], ["y"], mode="nearest")],
+                [constant("w", 8, 8, 3, 3), n.from_array(np.array([1, 1, \(scales)], "f4"), "s")], [value("x", 1, 8, 19, 19)],
+                [value("y", None, None, None, None)], opset=10)
+            np.savez("s.npz", x=r.normal(size=(1, 8, 19, 19)).astype("f4"))
+            """)
+        let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "weights", "--samples", "s.npz", "--format", "json")
+        guard isKept else {
+            #expect(outcome.status == 1 && outcome.error.contains("whether `Resize` of `y` enlarges or shrinks decides"), "\(outcome.error)")
+            return
+        }
+        let report = try JSON(parsing: Array(outcome.output.utf8))
+        #expect(try #require(report["outputs"]?.array?.first?["signal_to_noise_db"]?.double) > 30)
+    }
+
     @Test func tensorsBesideTheModelAreRead() async throws {
         try await python(
             """

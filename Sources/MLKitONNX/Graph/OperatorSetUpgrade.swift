@@ -21,28 +21,29 @@ struct OperatorSetUpgrade {
         self.version = version
     }
 
-    func apply(to graph: Onnx_GraphProto, _ names: NameAllocator) -> Onnx_GraphProto {
+    /// - Throws: `Failure` for an operator that no later set has as it was.
+    func apply(to graph: Onnx_GraphProto, _ names: NameAllocator) throws -> Onnx_GraphProto {
         var names = names
-        return rewrite(graph, &names)
+        return try rewrite(graph, &names)
     }
 
-    private func rewrite(_ graph: Onnx_GraphProto, _ names: inout NameAllocator) -> Onnx_GraphProto {
+    private func rewrite(_ graph: Onnx_GraphProto, _ names: inout NameAllocator) throws -> Onnx_GraphProto {
         var graph = graph
         let index = GraphIndex(graph)
         for place in graph.node.indices {
             for attribute in graph.node[place].attribute.indices where graph.node[place].attribute[attribute].hasG {
-                graph.node[place].attribute[attribute].g = rewrite(graph.node[place].attribute[attribute].g, &names)
+                graph.node[place].attribute[attribute].g = try rewrite(graph.node[place].attribute[attribute].g, &names)
             }
         }
         var editor = GraphEditor(graph, names: names)
         for (place, node) in graph.node.enumerated() where node.domain.isEmpty || node.domain == "ai.onnx" {
-            upgrade(node, at: place, index, &editor)
+            try upgrade(node, at: place, index, &editor)
         }
         names = editor.names
         return editor.graph()
     }
 
-    private func upgrade(_ node: Onnx_NodeProto, at place: Int, _ index: GraphIndex, _ editor: inout GraphEditor) {
+    private func upgrade(_ node: Onnx_NodeProto, at place: Int, _ index: GraphIndex, _ editor: inout GraphEditor) throws {
         switch node.opType {
         case "Squeeze", "Unsqueeze", "ReduceSum": take("axes", of: node, at: place, as: 1, &editor)
         case "Split": take("split", of: node, at: place, as: 1, &editor)
@@ -63,8 +64,8 @@ struct OperatorSetUpgrade {
             if let value = node.attribute("value")?.f { set(editor.constant(.scalar(value)), at: place, as: 2, without: ["value"], &editor) }
         case "Dropout" where version < 12: editor.nodes[place].attribute.removeAll { $0.name == "ratio" }
         case "Scatter" where version < 11: editor.nodes[place].opType = "ScatterElements"
-        case "Upsample": upgradeResize(node, at: place, &editor)
-        case "Resize" where version < 11: upgradeResize(node, at: place, &editor)
+        case "Upsample": try upgradeResize(node, at: place, index, &editor)
+        case "Resize" where version < 11: try upgradeResize(node, at: place, index, &editor)
         case "Softmax", "LogSoftmax", "Hardmax": upgradeSoftmax(node, at: place, index, &editor)
         default: break
         }
@@ -84,15 +85,28 @@ struct OperatorSetUpgrade {
         editor.nodes[place].attribute.removeAll { attributes.contains($0.name) }
     }
 
-    /// Before version 11 there was one way of finding the nearest pixel.
-    private func upgradeResize(_ node: Onnx_NodeProto, at place: Int, _ editor: inout GraphEditor) {
-        let scales = node.attribute("scales").map { editor.constant(Tensor(.float($0.floats))) } ?? node.input.dropFirst().first ?? ""
+    /// Before version 11 the nearest pixel was the one before where an image grew, and the one behind where it shrank: so it is in ONNX Runtime.
+    private func upgradeResize(_ node: Onnx_NodeProto, at place: Int, _ index: GraphIndex, _ editor: inout GraphEditor) throws {
+        let given = node.attribute("scales")?.floats
+        let scales = given.map { editor.constant(Tensor(.float($0))) } ?? node.input.dropFirst().first ?? ""
         let mode = node.attribute("mode").map { String(decoding: $0.s, as: UTF8.self) } ?? "nearest"
+        var nearest = "floor"
+        if node.opType == "Resize", mode == "nearest" {
+            let known = try index.constant(scales).flatMap { try Tensor($0).reals }
+            let (shrinks, grows) = (known?.contains { $0 < 1 } ?? true, known?.contains { $0 > 1 } ?? true)
+            guard !(shrinks && grows) else {
+                let name = node.output.first ?? node.name
+                throw Failure(
+                    "whether `Resize` of `\(name)` enlarges or shrinks decides which pixel is the nearest, in version \(version) of ONNX's "
+                        + "operators; later ones cannot say that", hint: "export the model anew with operators of version 11 or later")
+            }
+            if shrinks { nearest = "ceil" }
+        }
         editor.replace(
             place, with: "Resize", [node.input[0], "", scales],
             [
                 ("coordinate_transformation_mode", .string("asymmetric")), ("mode", .string(mode == "bilinear" ? "linear" : mode)),
-                ("nearest_mode", .string("floor")),
+                ("nearest_mode", .string(nearest)),
             ])
     }
 
@@ -119,7 +133,7 @@ extension Model {
         guard operatorSet < OperatorSetUpgrade.target else { return self }
         let upgrade = try OperatorSetUpgrade(from: operatorSet)
         var model = self
-        model.format.graph = upgrade.apply(to: format.graph, NameAllocator(taken: GraphIndex.names(format.graph)))
+        model.format.graph = try upgrade.apply(to: format.graph, NameAllocator(taken: GraphIndex.names(format.graph)))
         for place in model.format.opsetImport.indices
         where model.format.opsetImport[place].domain.isEmpty || model.format.opsetImport[place].domain == "ai.onnx" {
             model.format.opsetImport[place].version = Int64(OperatorSetUpgrade.target)
