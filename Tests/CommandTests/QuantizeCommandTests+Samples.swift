@@ -132,7 +132,7 @@ extension QuantizeCommandTests {
                 [constant("w", 32, 3, 3, 3), constant("v", 5, 32, 3, 3)], [value("x", None, 3, 12, 12)], [value("y", None, 5, 8, 8)])
             np.savez("s.npz", x=r.normal(size=(40, 3, 12, 12)).astype("f4"))
             """)
-        for (extra, axis) in [([], 1), (["--class-axis", "3"], 3), (["--class-axis=-2"], 2)] as [([String], Int)] {
+        for (extra, axis) in [([], 1), (["--class-axis", "-1"], 3), (["--class-axis=-2"], 2)] as [([String], Int)] {
             let outcome = try await BuiltTool.mlkit(
                 ["quantize", "m.onnx", "-o", "q.onnx", "--mode", "weights", "--samples", "s.npz", "--format", "json"] + extra, in: scratch.path)
             #expect(outcome.status == 0, "\(outcome.error)")

@@ -71,6 +71,7 @@ struct QuantizeCommand: AsyncParsableCommand {
     var layers = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The dimension of outputs that counts classes, from 0, or from -1 for the last; found in the graph if left out.",
             valueName: "dimension"))
