@@ -1,3 +1,4 @@
+import MLKitONNX
 import Testing
 
 @testable import MLKitEvaluation
