@@ -12,13 +12,20 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from xgboost import XGBClassifier
 
 TARGET = "income"
+POSITIVE = ">50K"
 
 
 def split(project, name):
     table = pd.read_parquet(f"{project}/data/{name}/ingest.parquet")
     for column in table.select_dtypes(exclude="number"):
         table[column] = table[column].astype(object).where(table[column].notna(), np.nan)
-    return table.drop(columns=TARGET), (table[TARGET] == ">50K").astype(int)
+    return table.drop(columns=TARGET), (table[TARGET] == POSITIVE).astype(int)
+
+
+def score_of_answers(file):
+    """AUC of what `mlkit predict --keep income` wrote."""
+    table = pd.read_parquet(file)
+    return roc_auc_score(table[TARGET] == POSITIVE, table[f"probability_{POSITIVE}"])
 
 
 def features(table):
