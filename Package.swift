@@ -52,10 +52,11 @@ let package = Package(
         .target(name: "CGitStartup"),
         .target(name: "CEngines"),
         .target(
-            name: "CPythonNames", exclude: ["exported.list"],
+            name: "CPythonNames", exclude: ["exported.map"],
             linkerSettings: [
                 .unsafeFlags([
-                    "-Xlinker", "--dynamic-list=\(Context.packageDirectory)/Sources/CPythonNames/exported.list",
+                    "-Xlinker", "--export-dynamic",
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/CPythonNames/exported.map",
                 ])
             ]),
         .systemLibrary(name: "CProcesses"),
