@@ -5,13 +5,18 @@ internal import MLKitONNXFormat
 extension Onnx_GraphProto {
     /// The graph with matrices that are others transposed computed from those: a runtime that folds constants stores such weights
     /// twice.
-    var withoutTransposedCopies: Onnx_GraphProto {
-        var kept = [Corners: [Onnx_TensorProto]]()
+    var withoutTransposedCopies: Onnx_GraphProto { withoutTransposedCopies(of: [:]) }
+
+    /// - Parameter outer: The matrices of the graphs around this one.
+    private func withoutTransposedCopies(of outer: [Corners: [Onnx_TensorProto]]) -> Onnx_GraphProto {
+        var kept = outer
         var copies = [String: String]()
+        let fed = Set(input.map(\.name))
         let tables = Set(node.filter { $0.qualifiedOperator == "Gather" }.compactMap(\.input.first))
         // What is looked up in stays, so that its rows are found.
         for tensor in initializer.filter({ tables.contains($0.name) }) + initializer.filter({ !tables.contains($0.name) }) {
-            guard let corners = Corners(tensor) else { continue }
+            // What a caller may replace is no constant of its own.
+            guard !fed.contains(tensor.name), let corners = Corners(tensor) else { continue }
             if !tables.contains(tensor.name), let other = kept[corners]?.first(where: { $0.isTransposed(tensor) }) {
                 copies[tensor.name] = other.name
             } else {
@@ -19,6 +24,11 @@ extension Onnx_GraphProto {
             }
         }
         var graph = self
+        for place in node.indices {
+            for attribute in node[place].attribute.indices where node[place].attribute[attribute].hasG {
+                graph.node[place].attribute[attribute].g = node[place].attribute[attribute].g.withoutTransposedCopies(of: kept)
+            }
+        }
         for name in initializer.map(\.name) {
             guard let other = copies[name] else { continue }
             var node = Onnx_NodeProto()
@@ -27,7 +37,6 @@ extension Onnx_GraphProto {
             graph.node.insert(node, at: 0)
         }
         graph.initializer.removeAll { copies[$0.name] != nil }
-        graph.input.removeAll { copies[$0.name] != nil }
         return graph
     }
 }
