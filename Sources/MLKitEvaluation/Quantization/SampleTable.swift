@@ -10,8 +10,8 @@ struct SampleTable {
     private let table: Table
     /// How many rows the file has.
     private let rowCount: Int
-    /// Columns in which NaN is always a value that is missing.
-    private let withoutNaN: Set<String>
+    /// What NaN is in a column: tables have it where there is no value too.
+    private let oddities: [String: String]
     /// How many rows are fed at a time.
     private let runRows: Int
 
@@ -24,7 +24,7 @@ struct SampleTable {
         table = whole.sample(Self.mostRows)
         guard table.rowCount > 0 else { throw Failure("the samples are empty") }
         (self.path, self.inputs, rowCount) = (path, inputs, whole.rowCount)
-        withoutNaN = try Self.columnsWithoutNaN(whole, path, engine)
+        oddities = try Self.oddities(whole, path, engine)
         let sizes = Set(inputs.compactMap { input -> Int? in
             guard let first = input.shape.map(\.first) else { return nil }
             if case .fixed(let size)? = first { return size }
@@ -42,16 +42,25 @@ struct SampleTable {
         }
     }
 
-    private static func columnsWithoutNaN(_ table: Table, _ path: FilePath, _ engine: TableEngine) throws -> Set<String> {
-        guard table.columns.contains(where: { $0.values.numbers?.contains(where: \.isNaN) ?? false }) else { return [] }
-        let query = "SELECT max(CASE WHEN isnan(TRY_CAST(COLUMNS(*) AS DOUBLE)) THEN 1 ELSE 0 END) FROM read_parquet(?)"
-        let found = try engine.table(query, [.path(path)], to: "read `\(path)`")
-        return Set(zip(table.columns, found.columns).filter { $1.values.numbers?.first == 0 }.map(\.0.name))
+    private static func oddities(_ table: Table, _ path: FilePath, _ engine: TableEngine) throws -> [String: String] {
+        let odd = table.columns.indices.filter { table.columns[$0].values.numbers?.contains(where: \.isNaN) ?? false }
+        guard !odd.isEmpty else { return [:] }
+        func have(_ condition: String) throws -> [Bool] {
+            let query = "SELECT max(CASE WHEN \(condition) THEN 1 ELSE 0 END) FROM read_parquet(?)"
+            let found = try engine.table(query, [.path(path)], to: "read `\(path)`")
+            return found.columns.map { $0.values.numbers?.first == 1 }
+        }
+        let (missing, notNumbers) = (try have("COLUMNS(*) IS NULL"), try have("isnan(TRY_CAST(COLUMNS(*) AS DOUBLE))"))
+        let words = odd.map { column in
+            let both = [missing[column] ? "missing" : nil, notNumbers[column] ? "NaN" : nil].compactMap { $0 }
+            return (table.columns[column].name, both.joined(separator: " or "))
+        }
+        return Dictionary(words) { first, _ in first }
     }
 
     var set: SampleSet {
         get throws {
-            let (size, withoutNaN, column) = (runRows, withoutNaN, namer)
+            let (size, oddities, column) = (runRows, oddities, namer)
             let count = inputs.allSatisfy(\.takesAnyCount) ? table.rowCount : table.rowCount / size * size
             let feeds = try stride(from: 0, to: count, by: size).map { first in
                 let rows = first..<min(first + size, count)
@@ -61,7 +70,7 @@ struct SampleTable {
             return SampleSet(
                 file: path.string, feeds: feeds, count: count,
                 name: { run, input, place in "`\(column(input, place))` of row \(number(run * size + (place.first ?? 0)))" },
-                missing: { input, place in withoutNaN.contains(column(input, place)) ? "missing" : "missing or NaN" })
+                missing: { input, place in oddities[column(input, place)] ?? "NaN" })
         }
     }
 
@@ -108,7 +117,7 @@ struct SampleTable {
         case (.numeric(let values), let type?):
             let found = try type.values(Array(values[rows])) { place, number in
                 let what = number.isNaN
-                    ? (withoutNaN.contains(name) ? "is missing" : "is missing or NaN")
+                    ? "is \(oddities[name] ?? "NaN")"
                     : "is \(number.words), which \(type.isReal ? "is beyond the range of" : "has no like among") \(type.rawValue)"
                 return Failure(
                     "the column `\(name)` cannot be fed as \(type.rawValue): \(rowName(rows.lowerBound + place)) \(what)",
