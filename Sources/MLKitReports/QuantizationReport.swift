@@ -37,6 +37,8 @@ public struct QuantizationReport: Report, Hashable {
     public var leftInFloat: [LeftInFloat] = []
     /// What has weights of 8 bits where 4 were asked for.
     public var inBytes: [LeftInFloat] = []
+    /// What has weights that were not zero and are now, and how many: too small for halves.
+    public var zeroed: [LeftInFloat] = []
     /// `nil` in reports of earlier versions.
     public var operators: Operators?
     /// What each node that can be quantized does to the answers.
@@ -85,6 +87,9 @@ public struct QuantizationReport: Report, Hashable {
             Key(
                 "eight_bits", \.inBytes, .list(.object(LeftInFloat.keys)),
                 "what has weights of 8 bits though 4 were asked for, and why"),
+            Key(
+                "zeroed", \.zeroed, .list(.object(LeftInFloat.keys)),
+                "what has weights that were too small for halves and became 0, and how many; beside its others they are nothing"),
             Key("operators", \.operators, .object(Operators.keys), "how many nodes there are of each operator"),
             Key("layers", \.layers, .list(.object(Layer.keys)), "what each node does to the answers, with it alone quantized"),
             Key("attempts", \.attempts, .list(.object(Attempt.keys)), "what was tried, where there was a choice"),

@@ -34,6 +34,28 @@ import Testing
         #expect(spec.stage("e")?.settings.json["select"]?["maximize"] == nil)
     }
 
+    /// A few whole numbers are all that there are, in messages and in the schema that editors read.
+    @Test(arguments: [
+        ("bits: 4, method: weights", nil), ("bits: 8", nil), ("bits: 6, method: weights", "`bits` must be 4 or 8, not 6"),
+        ("bits: 4", "`bits: 4` does not go with `method: static`"), ("bits: few", "`bits` must be a whole number, not text"),
+    ])
+    func onlyAFewNumbersAreTaken(keys: String, problem: String?) throws {
+        let text = """
+            mlkit: 1
+            project: {name: p}
+            stages:
+              d: {kind: data, source: a.csv, target: t}
+              t: {kind: train, data: "${stages.d}", model: baseline}
+              q: {kind: quantize, model: "${stages.t}", calibrate: "${stages.d.valid}", \(keys)}
+
+            """
+        var problems = [String]()
+        do { _ = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn) } catch let failure as Failure {
+            problems = failure.diagnostics.map(\.message)
+        }
+        #expect(problems == [problem].compactMap { $0 })
+    }
+
     /// The text of a key stands once in the sources.
     @Test(arguments: ["min_count", "smoke_rows", "drop_duplicates", "max_accuracy_drop", "subject_to", "batch_size"])
     func aKeyIsDeclaredOnce(key: String) throws {

@@ -24,6 +24,7 @@ struct QuantizationView {
         ]
         lines += outcome.skipped.map { "  left in float  \($0.name): \($0.reason)" }
         lines += outcome.inBytes.map { "  8 bits, not 4  \($0.name): \($0.reason)" }
+        lines += outcome.zeroed.map { "  of \($0.name), \($0.reason)" }
         lines += outcome.failed.map { "  nothing came of \($0.method): \($0.reason)" }
         if let difference = outcome.difference {
             lines += difference.outputs.map { output in
@@ -35,7 +36,7 @@ struct QuantizationView {
             }
             lines += difference.remarks.map { "  \($0)" }
             lines += outcome.untold.map { "  `\($0)` is no tensor, and is not compared" }
-            lines.append("  over \(plural(difference.runs, "run"))")
+            lines.append("  over \(plural(outcome.samples, "sample")) in \(plural(difference.runs, "run"))")
         } else {
             lines.append("  nothing is known of how its answers differ: give inputs with --samples")
         }
@@ -82,7 +83,8 @@ struct QuantizationView {
             "quantized": .array(outcome.quantized.map { .string($0) }),
             "left_in_float": .array(outcome.skipped.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
             "eight_bits": .array(outcome.inBytes.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
-            "samples": .int(outcome.difference?.runs ?? 0),
+            "zeroed": .array(outcome.zeroed.map { ["name": .string($0.name), "reason": .string($0.reason)] }),
+            "samples": .int(outcome.samples), "runs": .int(outcome.difference?.runs ?? 0),
             "outputs": .array(
                 (outcome.difference?.outputs ?? []).map {
                     [

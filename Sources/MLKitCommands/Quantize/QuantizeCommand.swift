@@ -37,8 +37,10 @@ struct QuantizeCommand: AsyncParsableCommand {
     @Option(help: "8, or 4 with --mode weights.")
     var bits = 8
 
-    @Option(help: "Inputs: an .npz, .npy or Parquet file, or a folder of them.", completion: .file(extensions: ["npz", "npy", "parquet"]))
-    var samples: String?
+    @Option(
+        name: .customLong("samples"), help: "Inputs: an .npz, .npy or Parquet file, or a folder of them.",
+        completion: .file(extensions: ["npz", "npy", "parquet"]))
+    var sampleFiles: [String] = []
 
     @Option(
         help: "How ranges are found: minmax (the default), moving_average, percentile, entropy or mse.",
@@ -86,6 +88,14 @@ struct QuantizeCommand: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func validate() throws {
+        guard sampleFiles.count <= 1 else {
+            let times = sampleFiles.count == 2 ? "twice" : "\(sampleFiles.count) times"
+            throw ValidationError("`--samples` is given \(times): put all samples into one file or folder")
+        }
+        guard output != "-" else {
+            throw ValidationError(
+                "`-o -`: a model is written to a file, and not to standard output; name one, `./-` if it is to be called so")
+        }
         guard [4, 8].contains(bits) else { throw ValidationError("`--bits` is 4 or 8, not \(bits)") }
         guard bits == 8 || mode == .weights else { throw ValidationError("`--bits 4` goes with `--mode weights`") }
         if let percentile, !(50...100).contains(percentile) { throw ValidationError("`--percentile` is 50 to 100, not \(percentile.brief())") }
@@ -94,6 +104,8 @@ struct QuantizeCommand: AsyncParsableCommand {
         guard classAxis == nil || samples != nil else { throw ValidationError("`--class-axis` goes with `--samples`") }
         guard threads > 0 else { throw ValidationError("`--threads` is 1 or more") }
     }
+
+    private var samples: String? { sampleFiles.first }
 
     /// Those that are given, of the ones that not every mode looks at.
     private var settings: Set<QuantizationSetting> {

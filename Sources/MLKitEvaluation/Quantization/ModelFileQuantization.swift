@@ -40,10 +40,14 @@ public struct ModelFileQuantization: Sendable {
         public var skipped: [QuantizationResult.Skipped]
         /// What has weights of 8 bits where 4 were asked for.
         public var inBytes: [QuantizationResult.Skipped]
+        /// Of what weights became 0, and how many.
+        public var zeroed: [QuantizationResult.Skipped]
         /// Outputs that are no tensors, such as sequences, and are not compared.
         public var untold: [String]
         /// `nil` without samples.
         public var difference: ModelDifference?
+        /// How many there are; 0 without.
+        public var samples: Int
         public var bounds: [QuantizationReport.JudgedBound]
         /// Empty unless they were asked for.
         public var layers: [QuantizationReport.Layer]
@@ -81,7 +85,8 @@ public struct ModelFileQuantization: Sendable {
         if isBroken { throw broken(tried, layers, attempts) }
         let outcome = Outcome(
             method: best.options.mode.method, sizes: (size, best.size), quantized: tried.result.quantizedNodes,
-            skipped: tried.result.skipped(by: best.options, keeping: options.kept), inBytes: tried.result.inBytes, untold: work.untold, difference: tried.difference, bounds: tried.bounds, layers: layers,
+            skipped: tried.result.skipped(by: best.options, keeping: options.kept), inBytes: tried.result.inBytes,
+            zeroed: tried.result.zeroed, untold: work.untold, difference: tried.difference, samples: set?.count ?? 0, bounds: tried.bounds, layers: layers,
             attempts: attempts, failed: search.failed(ways),
             operators: .init(before: original.operatorCounts, after: tried.result.model.operatorCounts),
             latency: try set?.feeds.first.map { try work.latency(tried.session, $0) })
@@ -106,8 +111,7 @@ public struct ModelFileQuantization: Sendable {
     }
 
     private var remedy: QuantizationRemedy {
-        let search = method == .auto ? "`--search`" : "`--mode auto` and `--search`"
-        return QuantizationRemedy(keep: "--keep", search: searches ? nil : search, loosen: "--bound")
+        QuantizationRemedy(words: .command, method: method, bits: options.bits, searches: searches, loosen: "--bound")
     }
 
     private func search(_ work: ModelFileWork) throws -> QuantizationSearch<ModelFileWork.Tried> {
@@ -176,6 +180,7 @@ extension ModelFileQuantization.Outcome {
         report.quantized = quantized
         report.leftInFloat = skipped.map { .init(name: $0.name, reason: $0.reason) }
         report.inBytes = inBytes.map { .init(name: $0.name, reason: $0.reason) }
+        report.zeroed = zeroed.map { .init(name: $0.name, reason: $0.reason) }
         report.allowed.kept = true
         return report
     }

@@ -38,19 +38,20 @@ struct ModelFileWork {
         }
         classAxes = try Self.classAxes(original, declared: quantization.classAxis)
         try Self.check(quantization.bounds, original)
+        try PreparedQuantization.check(original)
+        if quantization.method.modes.contains(.static), samples == nil {
+            throw Self.needed(
+                "the mode `\(quantization.method.rawValue)`", "to find the ranges of activations",
+                besides: quantization.method == .static ? ", or use `--mode dynamic`" : "")
+        }
+        before = try Session(original, runtime: runtime, options: settings)
+        try samples?.check(before, original)
         prepared = try PreparedQuantization(
             original, modes: quantization.method.modes, calibration: quantization.calibration, runtime: runtime, settings: settings
         ) {
-            guard let samples else {
-                throw Self.needed(
-                    "the mode `\(quantization.method.rawValue)`", "to find the ranges of activations",
-                    besides: quantization.method == .static ? ", or use `--mode dynamic`" : "")
-            }
-            return samples.feeds
+            samples?.feeds ?? []
         }
-        before = try Session(original, runtime: runtime, options: settings)
-        try samples?.check(before)
-        try samples?.check(ranges: prepared.unboundedTensors)
+        try samples?.check(ranges: prepared.unboundedTensors, original)
     }
 
     private static func needed(_ what: String, _ purpose: String, besides: String = "") -> Failure {

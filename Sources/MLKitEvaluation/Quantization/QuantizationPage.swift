@@ -14,7 +14,7 @@ struct QuantizationPage {
     let speed: SpeedComparison?
 
     var text: String {
-        let parts = [lead + "\n", cost, asked, answers, speeds, layers, attempts, operators, inBytes, left]
+        let parts = [lead + "\n", cost, asked, answers, speeds, layers, attempts, operators, inBytes, zeroed, left]
         return HTMLPage(
             title: "Quantization of \(name)", generator: "mlkit quantize", style: HTMLPage.reportStyle, content: parts.joined()
         ).text
@@ -134,6 +134,11 @@ struct QuantizationPage {
     private var inBytes: String {
         guard !report.inBytes.isEmpty else { return "" }
         return section("8 bits instead of 4", HTMLTable(["node", "why"], report.inBytes.map { [$0.name, $0.reason] }).text)
+    }
+
+    private var zeroed: String {
+        guard !report.zeroed.isEmpty else { return "" }
+        return section("Weights that became 0", HTMLTable(["node", "how many"], report.zeroed.map { [$0.name, $0.reason] }).text)
     }
 
     private var left: String {

@@ -5,12 +5,44 @@ internal import MLKitReports
 
 /// What a message says of a model that is not taken: the layers that did it, and what to leave in float.
 struct QuantizationRemedy {
-    /// What leaves a node in float.
-    let keep: String
-    /// What looks for a better way; `nil` where that was done.
-    let search: String?
+    /// What the settings are called.
+    let words: QuantizationWords
+    /// How the model was quantized.
+    let method: QuantizationMethod
+    let bits: Int
+    /// Whether nodes to leave in float were looked for.
+    let searches: Bool
     /// What says what it may cost.
     let loosen: String
+
+    private var keep: String { words.keep }
+
+    /// What looks for a better way, if that was not done: of modes that keep weights alone there is none that keeps more with as few bits.
+    private var search: String? {
+        guard !searches else { return nil }
+        return method == .auto || method == .static || method == .dynamic
+            ? [method == .auto ? nil : words.mode(.auto), words.search].compactMap { $0 }.joined(separator: " and ") : words.search
+    }
+
+    /// Ways that keep more; empty where there is none.
+    private var gentler: [String] {
+        switch method {
+        case .weights where bits == 4: [words.eightBits, words.mode(.float16)]
+        case .weights: [words.mode(.float16)]
+        case .float16: []
+        case .static, .dynamic, .auto: [words.mode(.weights), words.mode(.float16)]
+        }
+    }
+
+    /// Ways that are smaller.
+    private var smaller: [String] {
+        switch method {
+        case .float16: [words.mode(.weights)]
+        case .weights where bits == 4: []
+        case .weights: [words.fourBits]
+        case .static, .dynamic, .auto: ["\(words.mode(.weights)) with \(words.fourBits)"]
+        }
+    }
 
     /// Why a model is not taken.
     enum Cause {
@@ -37,7 +69,9 @@ struct QuantizationRemedy {
         case .size:
             let names = left.isEmpty ? [] : ["in float stay \(Self.names(left.map(\.name)))"]
             return Failure(
-                problems[0], notes: notes + names, hint: "quantize to fewer bits, leave fewer nodes in float, or loosen `\(loosen)`")
+                problems[0], notes: notes + names,
+                hint: (smaller.map { "quantize to fewer bits, with \($0)" } + ["leave fewer nodes in float", "or loosen `\(loosen)`"])
+                    .joined(separator: ", "))
         case .noise:
             let noise = NoisyLayers(layers)
             return Failure(problems[0], notes: notes + noise.notes, hint: hint(noise))
@@ -45,7 +79,11 @@ struct QuantizationRemedy {
     }
 
     private func hint(_ noise: NoisyLayers) -> String {
-        guard let search else { return "loosen `\(loosen)`, or quantize otherwise: `weights` and `float16` keep more" }
+        guard let search else {
+            let keep = gentler.count == 1 ? "keeps" : "keep"
+            return "loosen `\(loosen)`"
+                + (gentler.isEmpty ? "" : ", or quantize otherwise: \(gentler.joined(separator: " and ")) \(keep) more")
+        }
         let names = noise.worst.map(\.name)
         // Where all layers are as bad as each other, leaving some in float is no remedy.
         let leave = names.isEmpty || noise.isEven ? [] : ["leave \(Self.names(names)) in float with `\(keep)`"]
@@ -85,6 +123,19 @@ struct QuantizationRemedy {
             hint: isWorthIt
                 ? "leave \(Self.names(worse.map(\.node))) in float with `\(keep)`" + (search.map { ", or let \($0) look for them" } ?? "")
                 : "leave the model as it is: its weights are few, or something else uses them as well")
+    }
+}
+
+/// What the settings of quantization are called where the user writes them.
+enum QuantizationWords {
+    case command, stage
+
+    var keep: String { self == .command ? "--keep" : QuantizeConfiguration.keepName }
+    var search: String { self == .command ? "`--search`" : "`search: true`" }
+    var fourBits: String { self == .command ? "`--bits 4`" : "`bits: 4`" }
+    var eightBits: String { self == .command ? "`--bits 8`" : "`bits: 8`" }
+    func mode(_ method: QuantizationMethod) -> String {
+        self == .command ? "`--mode \(method.rawValue)`" : "`method: \(method.rawValue)`"
     }
 }
 

@@ -36,6 +36,7 @@ extension QuantizationReport {
         quantized = result.quantizedNodes
         leftInFloat = result.skipped.map { LeftInFloat(name: $0.name, reason: $0.reason) }
         inBytes = result.inBytes.map { LeftInFloat(name: $0.name, reason: $0.reason) }
+        zeroed = result.zeroed.map { LeftInFloat(name: $0.name, reason: $0.reason) }
     }
 
     /// Adds what was tried besides, and what each layer does.

@@ -28,8 +28,10 @@ extension QuantizationReport {
     /// What of what was asked is not so, though the model keeps what it may cost.
     var remarks: [String] {
         let nodes = inBytes.prefix(3).map { "`\($0.name)` (\($0.reason))" }.joined(separator: ", ")
-        let rest = inBytes.count > 3 ? " and \(inBytes.count - 3) others" : ""
+        let rest = inBytes.count > 3 ? " and \(plural(inBytes.count - 3, "other"))" : ""
         return (inBytes.isEmpty ? [] : ["8 bits, not 4, have \(nodes)\(rest)"])
+            + zeroed.prefix(3).map { "of `\($0.name)`, \($0.reason)" }
+            + (zeroed.count > 3 ? ["so it is of \(plural(zeroed.count - 3, "other node"))"] : [])
             + failed.map { "nothing came of `method: \($0.method)`: \($0.reason)" }
     }
 
@@ -39,18 +41,18 @@ extension QuantizationReport {
         return ((number / unit).rounded() * unit).brief()
     }
 
+    /// - Parameter asked: how the stage is set.
     /// - Throws: `Failure` if the model does not keep what is asked of it, or it is not known what it lost: with what is not kept, the
     ///   nodes that brought it about, and what to do.
-    func check() throws {
+    func check(_ asked: QuantizeConfiguration) throws {
         guard !isKept else { return }
         guard allowed.drop.isFinite else {
             throw Failure(
                 "\(allowed.metric.rawValue) is undefined on \(plural(rows, "row")) of \(split.words), so nobody can tell what "
                     + "quantization costs", hint: "give the split more rows")
         }
-        let isSearched = attempts.contains { !$0.kept.isEmpty }
         let remedy = QuantizationRemedy(
-            keep: QuantizeConfiguration.keepName, search: isSearched ? nil : attempts.isEmpty ? "`method: auto` and `search: true`" : "`search: true`",
+            words: .stage, method: asked.method, bits: asked.bits, searches: asked.search,
             loosen: allowed.kept && groups.allSatisfy(\.isKept)
                 ? QuantizeConfiguration.boundsName : QuantizeConfiguration.maxDropName)
         let cause: QuantizationRemedy.Cause = keepsAnswers ? .size : bounds.contains { $0.value.isNaN } ? .unknown : .noise

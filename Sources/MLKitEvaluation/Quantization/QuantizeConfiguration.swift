@@ -57,7 +57,7 @@ public struct QuantizeConfiguration: Hashable, Sendable {
                 "static: products and convolutions run on bytes, with ranges of activations found beforehand; dynamic: products run on "
                     + "bytes, with ranges found in each run; weights: weights are kept as bytes and multiplied as floats; float16: they "
                     + "are kept as halves; auto: the better of static and dynamic"),
-            Key(bitsName, \.bits, .integer(4...8), "of a weight: 8, or 4 with `method: weights`"),
+            Key(bitsName, \.bits, .integers([4, 8]), "of a weight: 8, or 4 with `method: weights`"),
             Key(
                 QuantizationSetting.perChannel.rawValue, \.perChannel, .boolean,
                 "one scale per output channel of a weight, rather than per weight; not of `method: float16`"),

@@ -81,7 +81,7 @@ public struct QuantizeKind: StageKind {
     public func problems(
         _ configuration: QuantizeConfiguration, of stage: StageOutline, in node: Node
     ) -> [Diagnostic] {
-        if configuration.bits == 8 || (configuration.bits == 4 && configuration.method == .weights) { return [] }
+        if configuration.bits == 8 || configuration.method == .weights { return [] }
         return [
             .error(
                 "`bits: \(configuration.bits)` does not go with `method: \(configuration.method.rawValue)`",

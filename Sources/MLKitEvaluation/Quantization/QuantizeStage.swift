@@ -73,12 +73,12 @@ public enum QuantizeStage {
             }
         } catch let failure as Failure {
             guard let way = configuration.ways.first, let found = try? layers(way) else { throw failure }
-            throw Self.remedy.naming(found, in: failure)
+            throw Self.remedy(configuration).naming(found, in: failure)
         }
         guard let best = search.best else { throw Failure("there is no way to quantize the model") }
         if !best.isSmaller {
             guard !original.keepsWeightsAsHalves else { throw Failure("the model's weights are halves already") }
-            throw try Self.remedy.notSmaller(before: bytes.count, after: best.size, prepared, best.options)
+            throw try Self.remedy(configuration).notSmaller(before: bytes.count, after: best.size, prepared, best.options)
         }
         var report = best.outcome.report
         if let way = configuration.ways.first(where: { $0.mode == best.options.mode }) {
@@ -100,13 +100,15 @@ public enum QuantizeStage {
         for skipped in report.leftInFloat { context.log("left in float: `\(skipped.name)`: \(skipped.reason)") }
         for remark in report.remarks { context.log(remark) }
         context.log(report.summary)
-        try report.check()
+        try report.check(configuration)
         try context.files.write(best.outcome.bytes, to: outputs.model)
         return report
     }
 
-    private static let remedy = QuantizationRemedy(
-        keep: QuantizeConfiguration.keepName, search: nil, loosen: QuantizeConfiguration.maxDropName)
+    private static func remedy(_ asked: QuantizeConfiguration) -> QuantizationRemedy {
+        QuantizationRemedy(
+            words: .stage, method: asked.method, bits: asked.bits, searches: asked.search, loosen: QuantizeConfiguration.maxDropName)
+    }
 
     /// The rows that show ranges, with what they are called in their split, and those of the validation split.
     private static func tables(

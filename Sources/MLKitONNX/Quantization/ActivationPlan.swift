@@ -41,7 +41,7 @@ struct ActivationPlan {
         var bounded = Set<String>()
         for (place, node) in graph.node.enumerated() {
             guard let output = node.output.first, !shown.contains(output) else { continue }
-            let feeds = node.input.filter { !$0.isEmpty && index.constant($0) == nil }
+            let feeds = node.input.filter { !$0.isEmpty && !index.isConstant($0) }
             let carries = Self.carriers.contains(node.qualifiedOperator) && !feeds.isEmpty
             if isConvolution(place) {
                 if isUsed(output, by: Self.rectifiers) { continue }

@@ -47,14 +47,14 @@ package struct ActivationScale: Hashable {
     /// Of the whole numbers.
     private let bounds: ClosedRange<Float>
 
-    /// `nil` if the bounds are not finite.
+    /// `nil` if the bounds are not finite, or so near that no step is a float with all its digits.
     package init?(covering range: ClosedRange<Float>, as type: ActivationType = .uint8) {
         var (low, high) = (min(range.lowerBound, 0), max(range.upperBound, 0))
         if type.isSymmetric { (low, high) = (-max(-low, high), max(-low, high)) }
         let steps = Float(type.bounds.upperBound - type.bounds.lowerBound)
         let step = high / steps - low / steps
-        guard step.isFinite else { return nil }
-        // A tensor that is always zero has no step; any will do.
+        guard step.isFinite, step.isNormal || !(high - low).isNormal else { return nil }
+        // A tensor that is always zero, or nearly, has no step; any will do.
         scale = step.isNormal ? step : 1
         bounds = Float(type.bounds.lowerBound)...Float(type.bounds.upperBound)
         zeroPoint = type.isSymmetric ? 0 : min(max(Int((-low / scale).rounded()), 0), type.bounds.upperBound)

@@ -60,14 +60,17 @@ struct FourBitWeights {
     /// Of the ranges from the whole one down, the one with the smallest sum of squared errors.
     private static func fit(_ values: ArraySlice<Float>) -> (scale: Float, zeroPoint: UInt8) {
         let (low, high) = (min(values.min() ?? 0, 0), max(values.max() ?? 0, 0))
-        guard (high - low).isNormal else { return (1, 8) }
+        let whole = high / 15 - low / 15
+        guard whole.isNormal else { return (1, 8) }
+        // Squares of numbers that are very large or small are none.
+        let unit = whole.binade
         var best = (fit: (scale: Float(1), zeroPoint: UInt8(8)), error: Float.infinity)
         for part in [1, 0.95, 0.9, 0.85, 0.8, 0.75] as [Float] {
-            let scale = (high - low) * part / 15
+            let scale = whole * part
             let fit = (scale: scale, zeroPoint: UInt8(min(max((-low * part / scale).rounded(), 0), 15)))
             let error = values.reduce(0 as Float) { sum, value in
                 let difference = (Float(code(value, fit)) - Float(fit.zeroPoint)) * fit.scale - value
-                return sum + difference * difference
+                return sum + difference / unit * (difference / unit)
             }
             if error < best.error { best = (fit, error) }
         }

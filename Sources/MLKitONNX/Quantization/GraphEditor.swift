@@ -9,26 +9,19 @@ struct GraphEditor {
     var nodes: [Onnx_NodeProto]
     /// Nodes to be put before the one at a place of the original graph.
     private var preludes = [Int: [Onnx_NodeProto]]()
-    private var constants = [Onnx_TensorProto]()
-    private var constantNames = [Onnx_TensorProto: String]()
+    /// What graphs within others put into the outermost one, where all of them find it.
+    private(set) var pool: ConstantPool
     var names: NameAllocator
 
-    init(_ graph: Onnx_GraphProto, names: NameAllocator) {
+    init(_ graph: Onnx_GraphProto, names: NameAllocator, pool: ConstantPool = ConstantPool()) {
         original = graph
         nodes = graph.node
         self.names = names
+        self.pool = pool
     }
 
     /// A tensor stored in the graph; one that is already there is used again.
-    mutating func constant(_ tensor: Tensor) -> String {
-        var content = tensor.format(name: "")
-        if let known = constantNames[content] { return known }
-        let name = names.allocate()
-        constantNames[content] = name
-        content.name = name
-        constants.append(content)
-        return name
-    }
+    mutating func constant(_ tensor: Tensor) -> String { pool.name(of: tensor, &names) }
 
     /// Puts a node before the one at a place.
     ///
@@ -64,11 +57,13 @@ struct GraphEditor {
     }
 
     /// The graph as it now is, without comments, which exporters put into metadata too: where in a program each node came from.
-    func graph() -> Onnx_GraphProto {
+    ///
+    /// - Parameter storesConstants: Whether the tensors of the pool are put into it.
+    func graph(storesConstants: Bool = true) -> Onnx_GraphProto {
         var graph = original
         graph.node = nodes.indices.flatMap { (preludes[$0] ?? []) + [nodes[$0]] }
         graph.node += preludes[nodes.count] ?? []
-        graph.initializer += constants
+        if storesConstants { graph.initializer += pool.constants }
         graph.clearDocString()
         graph.metadataProps = []
         for place in graph.valueInfo.indices { graph.valueInfo[place].metadataProps = [] }
@@ -80,8 +75,25 @@ struct GraphEditor {
     }
 }
 
+/// Tensors that are stored in a graph, each once.
+struct ConstantPool {
+    private(set) var constants = [Onnx_TensorProto]()
+    private var names = [Onnx_TensorProto: String]()
+
+    /// What a tensor is called; one that is not there yet is put there.
+    mutating func name(of tensor: Tensor, _ allocator: inout NameAllocator) -> String {
+        var content = tensor.format(name: "")
+        if let known = names[content] { return known }
+        let name = allocator.allocate()
+        names[content] = name
+        content.name = name
+        constants.append(content)
+        return name
+    }
+}
+
 extension Onnx_GraphProto {
-    /// The graph without constants, and casts of them, that nothing uses any more, its inner graphs likewise.
+    /// The graph without constants, and what is made of them, that nothing uses any more, its inner graphs likewise.
     var withoutUnusedConstants: Onnx_GraphProto {
         var graph = self
         for place in graph.node.indices {
@@ -91,8 +103,12 @@ extension Onnx_GraphProto {
                 }
             }
         }
-        let used = GraphIndex.countUses(graph)
-        graph.node.removeAll { $0.qualifiedOperator == "Cast" && $0.output.allSatisfy { used[$0] == nil } }
+        var count: Int
+        repeat {
+            count = graph.node.count
+            let used = GraphIndex.countUses(graph)
+            graph.node.removeAll { Self.makers.contains($0.qualifiedOperator) && $0.output.allSatisfy { used[$0] == nil } }
+        } while graph.node.count < count
         let uses = GraphIndex.countUses(graph)
         let removed = Set(graph.initializer.map(\.name).filter { uses[$0] == nil })
         graph.initializer.removeAll { removed.contains($0.name) }
@@ -100,4 +116,7 @@ extension Onnx_GraphProto {
         graph.node.removeAll { $0.qualifiedOperator == "Constant" && $0.output.allSatisfy { uses[$0] == nil } }
         return graph
     }
+
+    /// What makes constants of others.
+    private static let makers: Set = ["Cast", "Transpose"]
 }

@@ -7,15 +7,19 @@ struct GraphIndex {
     let useCounts: [String: Int]
     /// The tensors that are always the same, by name; those of graphs around this one too.
     let constants: [String: Onnx_TensorProto]
+    /// Matrices that are others of them, transposed.
+    private let turned: [String: String]
     /// The nodes that use a name, by their places in the graph.
     private let users: [String: [Int]]
     private let makers: [String: Int]
 
-    /// - Parameter outer: The constants of the graphs around this one.
-    init(_ graph: Onnx_GraphProto, outer: [String: Onnx_TensorProto] = [:]) {
+    /// - Parameter outer: Of the graph around this one, whose constants are there too.
+    init(_ graph: Onnx_GraphProto, outer: GraphIndex? = nil) {
         self.graph = graph
         useCounts = Self.countUses(graph)
-        constants = Self.constants(graph).merging(outer) { own, _ in own }
+        let constants = Self.constants(graph).merging(outer?.constants ?? [:]) { own, _ in own }
+        self.constants = constants
+        turned = Self.turned(graph, constants).merging(outer?.turned ?? [:]) { own, _ in own }
         var users = [String: [Int]]()
         for (place, node) in graph.node.enumerated() {
             for name in node.input { users[name, default: []].append(place) }
@@ -25,7 +29,16 @@ struct GraphIndex {
     }
 
     /// The tensor of that name if it is always the same.
-    func constant(_ name: String) -> Onnx_TensorProto? { constants[name] }
+    func constant(_ name: String) -> Onnx_TensorProto? {
+        constants[name] ?? turned[name].flatMap { constants[$0] }.flatMap(\.transposed)
+    }
+
+    func isConstant(_ name: String) -> Bool { constants[name] != nil || turned[name] != nil }
+
+    /// The constant that a name stands for as it is stored: one that is another, transposed, is that other.
+    func source(of name: String) -> (name: String, isTurned: Bool) {
+        turned[name].map { ($0, true) } ?? (name, false)
+    }
 
     /// The place of the node whose result the name is.
     func maker(of name: String) -> Int? { makers[name] }
@@ -48,6 +61,17 @@ struct GraphIndex {
             if let floats = floats(of: halves, as: node.attribute("to")?.i) { constants[name] = floats.format(name: name) }
         }
         return constants
+    }
+
+    private static func turned(_ graph: Onnx_GraphProto, _ constants: [String: Onnx_TensorProto]) -> [String: String] {
+        var turned = [String: String]()
+        for node in graph.node where node.qualifiedOperator == "Transpose" {
+            guard let name = node.output.first, let source = node.input.first, let tensor = constants[source], tensor.dims.count == 2,
+                node.attribute("perm").map({ $0.ints == [1, 0] }) ?? true
+            else { continue }
+            turned[name] = source
+        }
+        return turned
     }
 
     private static func floats(of halves: Onnx_TensorProto, as type: Int64?) -> Tensor? {
@@ -81,6 +105,26 @@ extension GraphIndex {
         }
         collect(graph)
         return names
+    }
+}
+
+extension Onnx_TensorProto {
+    /// The same matrix, transposed; `nil` for one that is of no floats.
+    fileprivate var transposed: Onnx_TensorProto? {
+        guard let tensor = try? Tensor(self), tensor.shape.count == 2 else { return nil }
+        let (rows, columns) = (tensor.shape[0], tensor.shape[1])
+        func turned<Element>(_ values: [Element]) -> [Element] {
+            (0..<values.count).map { values[$0 % rows * columns + $0 / rows] }
+        }
+        let values: Tensor.Values? =
+            switch tensor.values {
+            case .float(let values): .float(turned(values))
+            case .float16(let values): .float16(turned(values))
+            case .bfloat16(let values): .bfloat16(turned(values))
+            case .double(let values): .double(turned(values))
+            default: nil
+            }
+        return values.flatMap { try? Tensor($0, shape: [columns, rows]) }?.format(name: name)
     }
 }
 

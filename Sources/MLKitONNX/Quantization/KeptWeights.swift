@@ -18,9 +18,11 @@ enum KeptWeights {
     /// Why weights are kept as bytes where four bits are asked for; `nil` if they need not be.
     static func reasonForBytes(_ tensor: WeightTensor, of kind: WeightedNode.Kind) -> String? {
         let size = FourBitWeights.blockSize
+        if tensor.shared != nil { return "something else uses its weights in another way, and bytes for both take less room" }
         return switch kind {
         case .lookup: "it looks rows up, and four bits are for what is multiplied"
         case .convolution, .transposedConvolution: "it is a convolution, and four bits are for matrix products"
+        case .equation: "it is an equation of its own, and four bits are for matrix products"
         case .layer: "it is a layer of its own, and four bits are for matrix products"
         case .leadingProduct: "its weights come first, and four bits are for those that come second"
         case .product where tensor.shape.count != 2: "its weights are a stack of matrices, and four bits are for one"

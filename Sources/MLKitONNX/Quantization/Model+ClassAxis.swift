@@ -46,7 +46,7 @@ private struct ClassAxisTrace {
         if op == "MatMul" || op == "Gemm" { return -1 }
         if Self.carriers.contains(op) { return axis(of: input, steps: steps - 1) }
         if Self.pairs.contains(op) {
-            return node.input.lazy.filter { index.constant($0) == nil }.compactMap { axis(of: $0, steps: steps - 1) }.first
+            return node.input.lazy.filter { !index.isConstant($0) }.compactMap { axis(of: $0, steps: steps - 1) }.first
         }
         guard op == "Transpose", let order = node.attribute("perm")?.ints, let axis = axis(of: input, steps: steps - 1) else { return nil }
         return order.firstIndex(of: Int64(axis < 0 ? axis + order.count : axis))

@@ -8,7 +8,9 @@ extension Model {
     ///
     /// - Throws: `Failure` for operators that are too old, and with the runtime's reason for a model that it does not accept.
     public func prepared(runtime: Runtime, options: SessionOptions) throws -> Model {
-        let model = try upgraded()
+        var model = try upgraded()
+        var names = NameAllocator(taken: GraphIndex.names(model.format.graph))
+        model.format.graph = model.format.graph.withEinsumProducts(&names)
         // Functions that a model defines are put in place where they are used.
         guard !model.format.graph.isPlain || !model.format.functions.isEmpty else { return model }
         let folder = try PrivateFolder()
@@ -33,6 +35,7 @@ extension Model {
         simple.format.opsetImport = simple.format.opsetImport.filter {
             $0.domain.isEmpty || known.contains($0.domain) || simple.uses(domain: $0.domain)
         }
+        simple.format.graph = simple.format.graph.withoutTransposedCopies
         return simple
     }
 }
@@ -45,8 +48,8 @@ extension Onnx_GraphProto {
             guard node[place].graphs.isEmpty else { return false }
             guard WeightedNode.isCandidate(node[place]) else { return true }
             guard node[place].input.count > 1 else { return true }
-            return ["MatMul", "Gemm"].contains(node[place].qualifiedOperator) && index.constant(node[place].input[1]) != nil
-                && index.constant(node[place].input[0]) == nil
+            return ["MatMul", "Gemm"].contains(node[place].qualifiedOperator) && index.isConstant(node[place].input[1])
+                && !index.isConstant(node[place].input[0])
         }
     }
 }

@@ -5,10 +5,11 @@ internal import MLKitONNXFormat
 extension NodeRewriter {
     /// Keeps the weights as bytes.
     mutating func keep(_ node: WeightedNode, at place: Int) throws {
+        for (_, tensor) in node.weights { try tensor.checkScale() }
         if node.kind == .lookup { return try keepTable(node, at: place) }
         var isKept = false
         for (index, tensor) in node.weights {
-            switch KeptWeights(tensor, of: node.kind, options) {
+            switch kept(tensor, of: node.kind) {
             case .fourBits(let weights): return try makeFourBit(node, weights, tensor, at: place)
             case .bytes(let weights):
                 editor.nodes[place].input[index] = try multipliedWeights(weights, tensor, before: place)
@@ -18,21 +19,28 @@ extension NodeRewriter {
         }
         guard isKept else { throw Failure("its weights are so few that nothing is gained") }
         if node.kind == .product { plainFactors(at: place, of: node, writesBias: true) }
-        if let bias = node.bias, node.weights[0].tensor.type == .float, bias.values.count > Self.fewest,
-            bias.values.allSatisfy({ abs($0) <= 65_504 })
-        {
+        if let bias = node.bias, node.weights[0].tensor.type == .float, bias.values.count > Self.fewest, Halves(bias.values).keepsAll {
             editor.nodes[bias.node].input[bias.inputIndex] = try halves(Tensor(.float(bias.values)), before: bias.node)
         }
         if let (index, bias) = node.ownBias { editor.nodes[place].input[index] = try halves(bias, before: place) }
+    }
+
+    /// As what weights are kept: those that several nodes use in ways of their own, as the bytes that all of them have.
+    private func kept(_ tensor: WeightTensor, of kind: WeightedNode.Kind) -> KeptWeights {
+        guard let form = tensor.shared else { return KeptWeights(tensor, of: kind, options) }
+        guard tensor.gains else { return .floats }
+        return .bytes(
+            form.isMultiplied
+                ? QuantizedWeights(tensor, bias: nil, inputScale: 1, perChannel: true) : QuantizedWeights(kept: tensor, perChannel: true))
     }
 
     /// Bytes times their scales, by operators that ONNX Runtime computes once, when it loads the model. `DequantizeLinear` it runs each
     /// time, so that a convolution cannot have its weights in the order of its kernel; and of one before a product it makes a product that
     /// rounds activations to bytes.
     private mutating func multipliedWeights(_ weights: QuantizedWeights, _ tensor: WeightTensor, before place: Int) throws -> String {
-        let bytes = editor.constant(try Tensor(.int8(weights.values), shape: tensor.shape))
+        let bytes = try bytes(weights, tensor, before: place)
         var shape = tensor.shape.map { _ in 1 }
-        shape[tensor.channelAxis] = weights.scales.count
+        shape[tensor.usedAxis] = weights.scales.count
         let scales = try Tensor(.float(weights.scales), shape: shape)
         let factors = isWorthHalving(scales) ? try halves(scales, before: place) : editor.constant(scales)
         return halved(editor.insert("Mul", [cast(bytes, before: place), factors], before: place), tensor.type, before: place)
@@ -41,19 +49,26 @@ extension NodeRewriter {
     /// An embedding: the bytes of a row, and its scale, are looked up.
     private mutating func keepTable(_ node: WeightedNode, at place: Int) throws {
         let table = node.weights[0].tensor
-        guard case .bytes(let weights) = KeptWeights(table, of: .lookup, options) else {
+        guard case .bytes(let weights) = kept(table, of: .lookup) else {
             throw Failure("its weights are so few that nothing is gained")
         }
         let bytes = editor.constant(try Tensor(.int8(weights.values), shape: table.shape))
-        let scales = try Tensor(.float(weights.scales), shape: [weights.scales.count, 1])
+        var shape = table.shape.map { _ in 1 }
+        shape[table.channelAxis] = weights.scales.count
+        let scales = try Tensor(.float(weights.scales), shape: shape)
         let isHalved = isWorthHalving(scales)
         let written = editor.constant(isHalved ? try Self.asHalves(scales) : scales)
-        let row = cast(editor.insert("Gather", [bytes, node.input], before: place), before: place)
-        var scale = editor.insert("Gather", [written, node.input], before: place)
+        let row = cast(editor.insert("Gather", [bytes, node.input], Self.axis(of: table), before: place), before: place)
+        var scale = editor.insert("Gather", [written, node.input], Self.axis(of: table), before: place)
         if isHalved { scale = cast(scale, before: place) }
         guard table.type != .float else { return editor.replace(place, with: "Mul", [row, scale]) }
         let product = editor.insert("Mul", [row, scale], before: place)
         editor.replace(place, with: "Cast", [product], [("to", .int(Int(table.type.code)))])
+    }
+
+    /// Along which dimension of a table is looked up: not said of the first.
+    private static func axis(of table: WeightTensor) -> [(String, Attribute)] {
+        table.channelAxis == 0 ? [] : [("axis", .int(table.channelAxis))]
     }
 
     /// A matrix of four bits (`MatMulNBits` of ONNX Runtime).
@@ -77,24 +92,37 @@ extension NodeRewriter {
 
     /// Keeps the weights as halves.
     mutating func halve(_ node: WeightedNode, at place: Int) throws {
-        var isHalved = false
-        for (index, tensor) in node.weights where tensor.type == .float && tensor.values.count > Self.fewest {
-            guard tensor.values.allSatisfy({ abs($0) <= 65_504 }) else { throw Failure("its weights are beyond what halves can hold") }
-            let floats = try Tensor(.float(tensor.values), shape: tensor.shape)
-            if node.kind == .lookup {
-                let row = editor.insert("Gather", [editor.constant(try Self.asHalves(floats)), node.input], before: place)
-                editor.replace(place, with: "Cast", [row], [("to", .int(Int(ElementType.float.code)))])
-            } else {
-                editor.nodes[place].input[index] = try halves(floats, before: place)
-            }
-            isHalved = true
-        }
-        guard isHalved else {
+        let weights = node.weights.filter { $0.tensor.type == .float && $0.tensor.values.count > Self.fewest }
+        guard !weights.isEmpty else {
             let isHalf = node.weights.contains { $0.tensor.type != .float }
             throw Failure(isHalf ? QuantizationResult.Skipped.halves : "its weights are so few that nothing is gained")
         }
+        let all = weights.map { Halves($0.tensor.values) }
+        if let reason = all.lazy.compactMap(\.reason).first { throw Failure(reason) }
+        for ((index, tensor), halves) in zip(weights, all) {
+            let constant = editor.constant(try Tensor(.float16(halves.values), shape: tensor.shape))
+            if node.kind == .lookup {
+                let row = editor.insert("Gather", [constant, node.input], Self.axis(of: tensor), before: place)
+                editor.replace(place, with: "Cast", [row], [("to", .int(Int(ElementType.float.code)))])
+            } else {
+                editor.nodes[place].input[index] = cast(turned(constant, tensor, before: place), before: place)
+            }
+        }
+        vanished = all.reduce(0) { $0 + $1.vanished }
         if node.kind == .product { plainFactors(at: place, of: node, writesBias: true) }
         if let (index, bias) = node.ownBias { editor.nodes[place].input[index] = try halves(bias, before: place) }
+    }
+
+    // MARK: Stored weights
+
+    /// The bytes of weights as a node takes them.
+    mutating func bytes(_ weights: QuantizedWeights, _ tensor: WeightTensor, before place: Int) throws -> String {
+        turned(editor.constant(try Tensor(.int8(weights.values), shape: tensor.shape)), tensor, before: place)
+    }
+
+    /// What is stored, transposed where the node takes it so: a runtime does that once, when it loads the model.
+    mutating func turned(_ stored: String, _ tensor: WeightTensor, before place: Int) -> String {
+        tensor.isTurned ? editor.insert("Transpose", [stored], [("perm", .ints([1, 0]))], before: place) : stored
     }
 
     // MARK: Halves
@@ -103,7 +131,7 @@ extension NodeRewriter {
     static var fewest: Int { 64 }
 
     private static func asHalves(_ tensor: Tensor) throws -> Tensor {
-        try Tensor(.float16((tensor.floats ?? []).map { Float16($0) }), shape: tensor.shape)
+        try Tensor(.float16(Halves(tensor.floats ?? []).values), shape: tensor.shape)
     }
 
     /// Whether floats are many, and halves hold each exactly.

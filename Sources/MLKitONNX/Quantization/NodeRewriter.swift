@@ -19,6 +19,8 @@ struct NodeRewriter {
     private let index: GraphIndex
     /// Whether ONNX's own operators write words of 16 bits; before, ONNX Runtime's do.
     private let hasWideOperators: Bool
+    /// How many weights of the node that was rewritten last became 0.
+    var vanished = 0
     /// Tensors that have been quantized, with what the dequantized ones are called.
     private var dequantized = [String: String]()
     /// Tensors that are quantized in each run: bytes, scale and zero point.
@@ -37,11 +39,14 @@ struct NodeRewriter {
     ///   - ranges: Of tensors, in mode `static`; `nil` within inner graphs, where none are known.
     /// - Throws: `Failure` whose message is the reason why it cannot be quantized.
     mutating func quantize(_ node: WeightedNode, at place: Int, ranges: [String: ClosedRange<Float>]?) throws {
+        vanished = 0
         switch options.mode {
         case .static where node.kind == .product || node.kind == .convolution:
-            guard let ranges, node.weights[0].tensor.type == .float, node.addend == nil else { return try keep(node, at: place) }
+            guard let ranges, node.weights[0].tensor.type == .float, node.addend == nil, !node.isOnlyKept else {
+                return try keep(node, at: place)
+            }
             try makeStatic(node, at: place, range: ranges[node.input])
-        case .dynamic where node.kind == .product: try makeDynamic(node, at: place)
+        case .dynamic where node.kind == .product && !node.isOnlyKept: try makeDynamic(node, at: place)
         case .static, .dynamic, .weights: try keep(node, at: place)
         case .float16: try halve(node, at: place)
         }
@@ -52,11 +57,18 @@ struct NodeRewriter {
     private mutating func makeStatic(_ node: WeightedNode, at place: Int, range: ClosedRange<Float>?) throws {
         guard let range else { throw Failure("its input `\(node.input)` was not calibrated") }
         guard let input = ActivationScale(covering: range, as: options.activations) else {
-            throw Failure("the range of its input `\(node.input)` is not finite")
+            let isFinite = range.lowerBound.isFinite && range.upperBound.isFinite
+            let reason = isFinite ? "so small that no scale of it is a float" : "not finite"
+            throw Failure("the range of its input `\(node.input)` is \(reason)")
         }
         let tensor = node.weights[0].tensor
-        let isPerChannel = options.perChannel && (node.kind == .convolution || tensor.shape.count == 2)
+        try tensor.checkScale()
+        let isPerChannel = tensor.shared != nil || options.perChannel && (node.kind == .convolution || tensor.shape.count == 2)
         let weights = QuantizedWeights(tensor, bias: node.bias?.values, inputScale: input.scale, perChannel: isPerChannel)
+        // The largest is that of the weights that count.
+        guard let unit = weights.scales.max().map({ $0 * input.scale }), unit.isNormal else {
+            throw Failure("the scale of its weights times that of its input `\(node.input)` is beyond what floats can hold")
+        }
         editor.nodes[place].input[0] = try quantizedInput(node.input, input, before: place)
         transposeInput(of: node, at: place)
         editor.nodes[place].input[node.weights[0].index] = try dequantizedWeights(weights, tensor, isPerChannel, before: place)
@@ -83,13 +95,13 @@ struct NodeRewriter {
     private mutating func dequantizedWeights(
         _ weights: QuantizedWeights, _ tensor: WeightTensor, _ isPerChannel: Bool, before place: Int
     ) throws -> String {
-        let values = editor.constant(try Tensor(.int8(weights.values), shape: tensor.shape))
+        let values = try bytes(weights, tensor, before: place)
         let zeroPoints = [Int8](repeating: 0, count: weights.scales.count)
         let parameters = [
             editor.constant(try parameter(.float(weights.scales), isPerChannel)),
             editor.constant(try parameter(.int8(zeroPoints), isPerChannel)),
         ]
-        let axis = Self.axis(tensor.channelAxis, isPerChannel)
+        let axis = Self.axis(tensor.usedAxis, isPerChannel)
         return halved(editor.insert("DequantizeLinear", [values] + parameters, axis, before: place), tensor.type, before: place)
     }
 
@@ -132,16 +144,15 @@ struct NodeRewriter {
     private mutating func makeDynamic(_ node: WeightedNode, at place: Int) throws {
         let tensor = node.weights[0].tensor
         guard tensor.type == .float else { return try keep(node, at: place) }
+        try tensor.checkScale()
         let isGemm = editor.nodes[place].opType == "Gemm"
-        let isPerChannel = options.perChannel && tensor.shape.count == 2
+        let isPerChannel = tensor.shared != nil || options.perChannel && tensor.shape.count == 2
         let weights = QuantizedWeights(tensor, bias: nil, inputScale: 1, perChannel: isPerChannel)
-        let columns = tensor.channelAxis == 0 ? Self.transposed(weights.values, tensor.shape) : weights.values
-        let shape = tensor.channelAxis == 0 ? tensor.shape.reversed() : tensor.shape
         transposeInput(of: node, at: place)
         let input = editor.nodes[place].input[0]
         let parts = dynamic[input] ?? editor.insert("DynamicQuantizeLinear", [input], before: place, outputCount: 3)
         dynamic[input] = parts
-        let bytes = editor.constant(try Tensor(.int8(columns), shape: shape))
+        let bytes = try columns(weights, tensor, before: place)
         let zero = editor.constant(.scalar(0 as Int8))
         let sums = editor.insert("MatMulInteger", [parts[0], bytes, parts[2], zero], before: place)
         let floats = cast(sums, before: place)
@@ -159,9 +170,16 @@ struct NodeRewriter {
         return editor.insert("Mul", [addend.name, editor.constant(.scalar(addend.factor))], before: place)
     }
 
-    private static func transposed(_ values: [Int8], _ shape: [Int]) -> [Int8] {
-        let (rows, columns) = (shape[0], shape[1])
-        return (0..<values.count).map { place in values[place % rows * columns + place / rows] }
+    /// The bytes with a column for each channel: stored so, unless others use them as they are.
+    private mutating func columns(_ weights: QuantizedWeights, _ tensor: WeightTensor, before place: Int) throws -> String {
+        let stored = try Tensor(.int8(weights.values), shape: tensor.shape)
+        guard tensor.channelAxis == 0 else { return editor.constant(stored) }
+        guard tensor.shared == nil else {
+            return editor.insert("Transpose", [editor.constant(stored)], [("perm", .ints([1, 0]))], before: place)
+        }
+        let (rows, columns) = (tensor.shape[0], tensor.shape[1])
+        let values = weights.values.indices.map { place in weights.values[place % rows * columns + place / rows] }
+        return editor.constant(try Tensor(.int8(values), shape: [columns, rows]))
     }
 
     // MARK: Gemm

@@ -14,8 +14,10 @@ public struct QuantizationResult: Hashable, Sendable {
 
     public var model: Model
     /// In the order of the graph, by name, or by what they compute where they have none.
-    public var quantizedNodes: [String]
-    public var skipped: [Skipped]
+    public var quantizedNodes: [String] = []
+    public var skipped: [Skipped] = []
     /// Nodes whose weights are bytes where four bits were asked for, and why.
-    public var inBytes: [Skipped]
+    public var inBytes: [Skipped] = []
+    /// Nodes of which weights that were not zero are so now, and how many: beside the others they are nothing.
+    public var zeroed: [Skipped] = []
 }

@@ -20,7 +20,7 @@ struct QuantizedWeights {
             max(Self.safeScale(weights.elements(of: channel)), abs(bias?[channel] ?? 0) / inputScale / 0x1p29)
         }
         if !perChannel { scales = [scales.max() ?? 0] }
-        scales = scales.map { $0.isNormal ? $0 : 1 }
+        scales = scales.map(Self.usable)
         let scale = { scales[perChannel ? $0 : 0] }
         values = Self.bytes(weights, scale)
         self.bias = bias?.enumerated().map { channel, value in
@@ -38,7 +38,7 @@ struct QuantizedWeights {
             return perChannel ? Self.closestScale(elements) : (elements.lazy.map(abs).max() ?? 0) / 127
         }
         if !perChannel { scales = [scales.max() ?? 0] }
-        scales = scales.map { $0.isNormal ? $0 : 1 }
+        scales = scales.map(Self.usable)
         let rounded = scales.map { Float16($0) }
         if rounded.allSatisfy(\.isNormal) { scales = rounded.map { Float($0) } }
         values = Self.bytes(weights) { scales[perChannel ? $0 : 0] }
@@ -51,6 +51,11 @@ struct QuantizedWeights {
         values.indices.map { place in
             Float(values[place]) * scales[scales.count == 1 ? 0 : weights.channel(ofElement: place)]
         }
+    }
+
+    /// A channel of zeros has no scale; any will do. Of one that is nearly zero beside the others the step is the smallest there is.
+    private static func usable(_ scale: Float) -> Float {
+        scale > 0 ? min(max(scale, .leastNormalMagnitude), .greatestFiniteMagnitude) : 1
     }
 
     private static func bytes(_ weights: WeightTensor, _ scale: (Int) -> Float) -> [Int8] {
@@ -78,12 +83,14 @@ struct QuantizedWeights {
     private static func closestScale(_ elements: [Float]) -> Float {
         let whole = (elements.lazy.map(abs).max() ?? 0) / 127
         guard whole.isNormal else { return whole }
+        // Squares of numbers that are very large or small are none.
+        let unit = whole.binade
         var best = (scale: whole, error: Float.infinity)
         for part in [1, 0.95, 0.9, 0.85, 0.8] as [Float] {
             let scale = whole * part
             let error = elements.reduce(0 as Float) { sum, value in
                 let difference = min(max((value / scale).rounded(), -127), 127) * scale - value
-                return sum + difference * difference
+                return sum + difference / unit * (difference / unit)
             }
             if error < best.error { best = (scale, error) }
         }

@@ -46,9 +46,9 @@ public struct Quantizer: Sendable {
                 hint: "export the model anew with a later operator set")
         }
         var pass = QuantizationPass(options: options, ranges: ranges, on: model)
-        var result = QuantizationResult(model: model, quantizedNodes: [], skipped: [], inBytes: [])
-        result.model.format.graph = try pass.rewrite(model.format.graph, outer: [:], isInner: false).withoutUnusedConstants
-        (result.quantizedNodes, result.skipped, result.inBytes) = (pass.quantized, pass.skipped, pass.inBytes)
+        var result = QuantizationResult(model: model)
+        result.model.format.graph = try pass.rewrite(model.format.graph).withoutUnusedConstants
+        (result.quantizedNodes, result.skipped, result.inBytes, result.zeroed) = (pass.quantized, pass.skipped, pass.inBytes, pass.zeroed)
         if result.model.uses(domain: "com.microsoft") { result.model.importContributed() }
         return result
     }

@@ -8,9 +8,10 @@ public struct SampleFeeds: Sendable {
     public let splitInputs: Set<String>
 
     /// Arrays of the rank that the model declares for an input are fed as they are; arrays with one dimension more hold a sample for
-    /// each run along their first. Doubles and whole numbers of another width become what the model takes.
+    /// each run along their first. Of an input that takes a fixed number at a time, an array of its rank holds as many for each run.
+    /// Numbers of another type become what the model takes, where each has its like.
     ///
-    /// - Throws: `Failure` for an input without an array, an array that fits no input, and one of another type or rank.
+    /// - Throws: `Failure` for an input without an array, an array that fits no input, and one of another type or shape.
     public init(_ arrays: [String: Tensor], for inputs: [ValueDescription]) throws {
         var arrays = arrays
         // An .npy file has one array, without a name.
@@ -25,15 +26,9 @@ public struct SampleFeeds: Sendable {
             guard let array = arrays[input.name] else {
                 throw Failure("the samples have no array `\(input.name)`, which the model takes", notes: ["it takes \(input)"])
             }
-            let tensor = try Self.converted(array, input)
-            let rank = input.shape?.count ?? tensor.shape.count
-            guard tensor.shape.count == rank || tensor.shape.count == rank + 1 else {
-                throw Failure(
-                    "the array `\(input.name)` has the shape \(tensor.shape), and the model takes \(input)",
-                    hint: "give it as it is fed, or with one dimension more in front that counts samples")
-            }
-            let isSplit = tensor.shape.count == rank + 1
-            columns.append((input.name, isSplit ? try tensor.slices() : [tensor], isSplit))
+            let tensor = try array.converted(for: input)
+            let (feeds, isSplit) = try Self.runs(tensor, input)
+            columns.append((input.name, feeds, isSplit))
         }
         let count = columns.filter(\.isSplit).map(\.feeds.count).max() ?? 1
         for column in columns where column.isSplit && column.feeds.count != count {
@@ -48,18 +43,19 @@ public struct SampleFeeds: Sendable {
         }
     }
 
-    private static func converted(_ tensor: Tensor, _ input: ValueDescription) throws -> Tensor {
-        guard let type = input.type, type != tensor.type else { return tensor }
-        switch (type, tensor.values) {
-        case (.float, .double(let values)): return try Tensor(.float(values.map { Float($0) }), shape: tensor.shape)
-        case (.double, .float(let values)): return try Tensor(.double(values.map(Double.init)), shape: tensor.shape)
-        case (.float16, .float(let values)): return try Tensor(.float16(values.map { Float16($0) }), shape: tensor.shape)
-        case (.int64, .int32(let values)): return try Tensor(.int64(values.map(Int64.init)), shape: tensor.shape)
-        case (.int32, .int64(let values)) where values.allSatisfy({ Int32(exactly: $0) != nil }):
-            return try Tensor(.int32(values.map { Int32(truncatingIfNeeded: $0) }), shape: tensor.shape)
-        default:
-            throw Failure("the array `\(input.name)` holds \(tensor.type.rawValue), and the model takes \(input)")
+    /// What of an array is fed in each run, and whether that is a part of it.
+    private static func runs(_ tensor: Tensor, _ input: ValueDescription) throws -> ([Tensor], isSplit: Bool) {
+        if input.accepts(tensor.shape) { return ([tensor], false) }
+        let rank = input.shape?.count ?? tensor.shape.count
+        if tensor.shape.count == rank + 1, input.accepts(Array(tensor.shape.dropFirst())) { return (try tensor.slices(), true) }
+        if case .fixed(let size)? = input.shape?.first, size > 0, tensor.shape.count == rank, tensor.shape[0] % size == 0,
+            input.accepts([size] + tensor.shape.dropFirst())
+        {
+            return (try tensor.slices(size), true)
         }
+        throw Failure(
+            "the array `\(input.name)` has the shape \(tensor.shape), and the model takes \(input)",
+            hint: "give it as it is fed, or with one dimension more in front that counts samples")
     }
 }
 
@@ -69,6 +65,35 @@ extension Tensor {
         let (count, rest) = (shape[0], Array(shape.dropFirst()))
         let size = count == 0 ? 0 : self.count / count
         return try (0..<count).map { try Tensor(values[($0 * size)..<(($0 + 1) * size)], shape: rest) }
+    }
+
+    /// The same of several at a time, which keep that dimension; what is left over is left out.
+    package func slices(_ several: Int) throws -> [Tensor] {
+        let rest = Array(shape.dropFirst())
+        let size = several * rest.reduce(1, *)
+        return try (0..<(shape[0] / several)).map { try Tensor(values[($0 * size)..<(($0 + 1) * size)], shape: [several] + rest) }
+    }
+}
+
+extension Tensor {
+    /// Columns of numbers side by side, [rows, columns].
+    ///
+    /// - Parameter columns: each [1, rows], all of one type.
+    /// - Throws: `Failure` if there is none.
+    package init(rowsOf columns: [Tensor]) throws {
+        guard let first = columns.first else { throw Failure("the samples are empty") }
+        let rows = first.count
+        func joined<Element>(_ values: (Tensor) -> [Element]?) -> [Element] {
+            let all = columns.map { values($0) ?? [] }
+            return (0..<rows).flatMap { row in all.map { $0[row] } }
+        }
+        let values: Tensor.Values =
+            switch first.values {
+            case .float: .float(joined(\.floats))
+            case .int64: .int64(joined(\.int64s))
+            default: .double(joined(\.reals))
+            }
+        try self.init(values, shape: [rows, columns.count])
     }
 }
 

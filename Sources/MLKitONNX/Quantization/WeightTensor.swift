@@ -5,11 +5,17 @@ struct WeightTensor {
     let values: [Float]
     let shape: [Int]
     /// The dimension that counts output channels, each of which may have a scale of its own.
-    let channelAxis: Int
+    private(set) var channelAxis: Int
     /// What the values are in the model: `float`, or the halves `float16` and `bfloat16`.
     let type: ElementType
     /// In which order a kernel multiplies the elements of a channel.
     let order: Order
+    /// Whether the node takes the matrix transposed.
+    let isTurned: Bool
+    /// As what the weights are kept where several nodes use them in ways of their own.
+    private(set) var shared: SharedForm?
+    /// Whether they were multiplied by a factor, and are not as the model has them any more.
+    private(set) var isScaled = false
 
     enum Order {
         /// As they stand.
@@ -19,7 +25,7 @@ struct WeightTensor {
     }
 
     /// - Throws: `Failure` whose message is the reason why it cannot be quantized.
-    init(_ tensor: Tensor, channelAxis: Int, order: Order = .row) throws {
+    init(_ tensor: Tensor, channelAxis: Int, order: Order = .row, isTurned: Bool = false) throws {
         guard let reals = Self.floats(tensor) else { throw Failure("its weights are \(tensor.type.rawValue), not float") }
         guard tensor.shape.indices.contains(channelAxis) else { throw Failure("its weights have no dimension \(channelAxis)") }
         guard !reals.isEmpty else { throw Failure("its weights are empty") }
@@ -29,6 +35,7 @@ struct WeightTensor {
         self.channelAxis = channelAxis
         type = tensor.type
         self.order = order
+        self.isTurned = isTurned
     }
 
     private static func floats(_ tensor: Tensor) -> [Float]? {
@@ -38,6 +45,22 @@ struct WeightTensor {
         case .bfloat16(let values): values.map(\.float)
         default: nil
         }
+    }
+
+    /// The dimension that counts channels in what the node takes.
+    var usedAxis: Int { isTurned ? 1 - channelAxis : channelAxis }
+
+    /// - Throws: `Failure` if a step of a byte is smaller than numbers that floats hold with all their digits.
+    func checkScale() throws {
+        let largest = values.lazy.map(abs).max() ?? 0
+        guard largest == 0 || (largest / 127).isNormal else { throw Failure("its weights are so small that no scale of theirs is a float") }
+    }
+
+    /// The same as all nodes have them that use them.
+    func sharing(_ form: SharedForm) -> WeightTensor {
+        var tensor = self
+        (tensor.shared, tensor.channelAxis) = (form, form.axis)
+        return tensor
     }
 
     var channelCount: Int { shape[channelAxis] }
@@ -69,11 +92,15 @@ struct WeightTensor {
         guard factor != 1 else { return self }
         let scaled = values.map { $0 * factor }
         guard scaled.allSatisfy(\.isFinite) else { throw Failure("its weights times its `alpha` are not all finite") }
+        guard !zip(values, scaled).contains(where: { $0 != 0 && $1 == 0 }) else {
+            throw Failure("its weights times its `alpha` are too small for floats")
+        }
         return WeightTensor(scaled, like: self)
     }
 
     private init(_ values: [Float], like other: WeightTensor) {
         self.values = values
-        (shape, channelAxis, type, order) = (other.shape, other.channelAxis, other.type, other.order)
+        (shape, channelAxis, type, order, isTurned) = (other.shape, other.channelAxis, other.type, other.order, other.isTurned)
+        isScaled = true
     }
 }

@@ -10,8 +10,10 @@ struct WeightedNode {
         case convolution
         /// ConvTranspose.
         case transposedConvolution
-        /// Gather of rows: an embedding.
+        /// Gather: an embedding, with a scale for each row, or what else is looked up.
         case lookup
+        /// Einsum that is no product of matrices: likewise.
+        case equation
         /// LSTM, GRU and RNN, and attention layers that hold their weights: only kept in fewer bytes.
         case layer
         /// MatMul and Gemm whose weights come first: likewise.
@@ -22,14 +24,16 @@ struct WeightedNode {
     /// The tensor that is multiplied by the weights; for a lookup, the indices.
     let input: String
     /// The weights, by their place among the node's inputs; one but for a layer.
-    let weights: [(index: Int, tensor: WeightTensor)]
+    var weights: [(index: Int, tensor: WeightTensor)]
+    /// Whether others use the weights with scales along another dimension, so that only bytes times scales can be multiplied.
+    var isOnlyKept = false
     let bias: Bias?
     /// Whether a Gemm transposes its input.
     var transposesInput = false
     /// What is added that is no bias: it is computed, as a runtime writes the sum of two products, or is a constant of another shape.
     private(set) var addend: Addend?
     /// The bias of a recurrent layer, which has as many numbers as it has weights for two inputs, with its place among the node's inputs;
-    /// `nil` if it is small, or beyond what halves can hold.
+    /// `nil` if it is small, or halves do not hold it.
     var ownBias: (index: Int, tensor: Tensor)?
 
     /// What is added, times a factor.
@@ -49,7 +53,7 @@ struct WeightedNode {
 
     private static let operators: [String: Kind] = [
         "MatMul": .product, "Gemm": .product, "Conv": .convolution, "ConvTranspose": .transposedConvolution, "Gather": .lookup,
-        "LSTM": .layer, "GRU": .layer, "RNN": .layer, "com.microsoft.Attention": .layer,
+        "Einsum": .equation, "LSTM": .layer, "GRU": .layer, "RNN": .layer, "com.microsoft.Attention": .layer,
     ]
 
     static func isCandidate(_ node: Onnx_NodeProto) -> Bool { operators[node.qualifiedOperator] != nil }
@@ -63,7 +67,7 @@ struct WeightedNode {
         guard let kind = Self.operators[node.qualifiedOperator], node.input.count >= 2 else { return nil }
         self.kind = kind
         switch kind {
-        case .product where index.constant(node.input[0]) != nil && index.constant(node.input[1]) == nil:
+        case .product where index.isConstant(node.input[0]) && !index.isConstant(node.input[1]):
             self.kind = .leadingProduct
             (input, weights, bias) = (node.input[1], [(0, try Self.firstFactor(node, index))], nil)
         case .product:
@@ -74,8 +78,14 @@ struct WeightedNode {
             addend = Self.addend(node, factor: 1, bias)
         case .lookup:
             guard let table = Self.table(node, index) else { return nil }
-            (input, weights, bias) = (node.input[1], [(0, try WeightTensor(table, channelAxis: 0))], nil)
+            let axis = Int(node.attribute("axis")?.i ?? 0)
+            (input, bias) = (node.input[1], nil)
+            weights = [(0, try WeightTensor(table, channelAxis: axis < 0 ? axis + table.shape.count : axis))]
         case .leadingProduct: return nil
+        case .equation:
+            weights = try EinsumEquation(node).weights(of: node, index)
+            guard !weights.isEmpty else { throw Failure("its factors are not constant") }
+            (input, bias) = (node.input[0], nil)
         case .layer:
             // Weights are [directions, gates, inputs]; attention's are [inputs, outputs].
             let places = node.opType == "Attention" ? [1] : [1, 2]
@@ -93,13 +103,12 @@ struct WeightedNode {
         _ place: Int, _ index: GraphIndex
     ) throws -> (String, [(Int, WeightTensor)], Bias?, Bool) {
         let node = index.graph.node[place]
-        guard index.constant(node.input[0]) == nil else { throw Failure("both its factors are constant") }
-        guard let constant = index.constant(node.input[1]) else { throw Failure("its second factor is not constant") }
-        let tensor = try Tensor(constant)
+        guard !index.isConstant(node.input[0]) else { throw Failure("both its factors are constant") }
+        guard let (tensor, isTurned) = try index.stored(node.input[1]) else { throw Failure("its second factor is not constant") }
         guard tensor.shape.count >= 2 else { throw Failure("its weights are not a matrix") }
-        let isTransposed = node.attribute("transB")?.i ?? 0 != 0
+        let isTransposed = (node.attribute("transB")?.i ?? 0 != 0) != isTurned
         let axis = isTransposed ? 0 : tensor.shape.count - 1
-        let weights = try WeightTensor(tensor, channelAxis: axis).scaled(by: node.factor("alpha"))
+        let weights = try WeightTensor(tensor, channelAxis: axis, isTurned: isTurned).scaled(by: node.factor("alpha"))
         let bias =
             node.opType == "Gemm"
             ? try ownBias(place, weights.channelCount, index) : addedBias(node, weights.channelCount, index)
@@ -109,11 +118,11 @@ struct WeightedNode {
     /// Weights that stand before what they are multiplied by: [outputs, inputs], or a stack of such; of a Gemm that transposes them, the
     /// other way round.
     private static func firstFactor(_ node: Onnx_NodeProto, _ index: GraphIndex) throws -> WeightTensor {
-        guard let tensor = try index.constant(node.input[0]).map({ try Tensor($0) }), tensor.shape.count >= 2 else {
+        guard let (tensor, isTurned) = try index.stored(node.input[0]), tensor.shape.count >= 2 else {
             throw Failure("its weights are not a matrix")
         }
-        let isTransposed = node.attribute("transA")?.i ?? 0 != 0
-        return try WeightTensor(tensor, channelAxis: tensor.shape.count - (isTransposed ? 1 : 2))
+        let isTransposed = (node.attribute("transA")?.i ?? 0 != 0) != isTurned
+        return try WeightTensor(tensor, channelAxis: tensor.shape.count - (isTransposed ? 1 : 2), isTurned: isTurned)
     }
 
     private static func convolution(
@@ -139,11 +148,10 @@ struct WeightedNode {
         return Addend(name: node.input[2], factor: factor)
     }
 
-    /// The table of an embedding: rows of floats that indices pick.
+    /// The table of an embedding: floats that indices pick from. Of one dimension, or so few that nothing is gained, they are none.
     private static func table(_ node: Onnx_NodeProto, _ index: GraphIndex) -> Tensor? {
-        guard node.attribute("axis")?.i ?? 0 == 0, index.constant(node.input[1]) == nil,
-            let constant = index.constant(node.input[0]), let tensor = try? Tensor(constant), tensor.shape.count == 2,
-            tensor.type.isReal, tensor.type != .double
+        guard !index.isConstant(node.input[1]), let constant = index.constant(node.input[0]), let tensor = try? Tensor(constant),
+            tensor.shape.count >= 2, tensor.type.isReal
         else { return nil }
         return tensor
     }
@@ -154,12 +162,14 @@ struct WeightedNode {
         let factor = node.factor("beta")
         guard let values = try index.bias(of: node, shapes: [[columns], [1, columns], [], [1], [1, 1]]) else { return nil }
         let all = values.count == columns ? values : [Float](repeating: values[0], count: columns)
-        return Bias(values: all.map { $0 * factor }, node: place, inputIndex: 2)
+        let scaled = all.map { $0 * factor }
+        guard scaled.allSatisfy(\.isFinite) else { throw Failure("its bias times its `beta` is not all finite") }
+        return Bias(values: scaled, node: place, inputIndex: 2)
     }
 
     private static func layerBias(_ node: Onnx_NodeProto, _ index: GraphIndex) -> (Int, Tensor)? {
         guard node.input.count > 3, let constant = index.constant(node.input[3]), let tensor = try? Tensor(constant),
-            let values = tensor.floats, values.count > NodeRewriter.fewest, values.allSatisfy({ abs($0) <= 65_504 })
+            let values = tensor.floats, values.count > NodeRewriter.fewest, Halves(values).keepsAll
         else { return nil }
         return (3, tensor)
     }
@@ -180,7 +190,27 @@ extension Onnx_NodeProto {
     fileprivate func factor(_ name: String) -> Float { attribute(name)?.f ?? 1 }
 }
 
+extension WeightedNode {
+    /// Why a node with constant factors that is not among the operators that are looked at stays as it is; `nil` for others.
+    static func reasonForLeaving(_ node: Onnx_NodeProto, _ index: GraphIndex) -> String? {
+        guard !node.domain.isEmpty && node.domain != "ai.onnx" || node.opType == "DeformConv" else { return nil }
+        let holdsWeights = node.input.contains { name in
+            guard let tensor = index.constant(name), tensor.dims.count >= 2, let type = ElementType(code: tensor.dataType) else {
+                return false
+            }
+            return type.isReal && tensor.dims.reduce(1, *) > NodeRewriter.fewest
+        }
+        return holdsWeights ? "`\(node.opType)` is not among the operators that are quantized" : nil
+    }
+}
+
 extension GraphIndex {
+    /// A constant as it is stored, and whether what the name stands for is that transposed.
+    fileprivate func stored(_ name: String) throws -> (Tensor, isTurned: Bool)? {
+        let (source, isTurned) = source(of: name)
+        return try constant(source).map { (try Tensor($0), isTurned) }
+    }
+
     /// The third input of a node, if it is a constant of one of these shapes.
     ///
     /// - Throws: `Failure` whose message is why the node is left alone, for numbers that are not finite.

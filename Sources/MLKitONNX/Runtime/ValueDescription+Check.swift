@@ -8,7 +8,8 @@ extension ValueDescription {
         }
     }
 
-    private func accepts(_ counts: [Int]) -> Bool {
+    /// Whether a tensor of this shape can be fed, or the model does not say.
+    func accepts(_ counts: [Int]) -> Bool {
         guard let shape else { return true }
         guard shape.count == counts.count else { return false }
         for (dimension, count) in zip(shape, counts) {

@@ -52,6 +52,11 @@ extension KeyType<Int> {
         KeyType(.integer(range), read: { $0.scalar?.value.int }, write: { .int($0) })
     }
 
+    /// One of a few.
+    public static func integers(_ choices: [Int]) -> Self {
+        KeyType(.integers(choices), read: { $0.scalar?.value.int }, write: { .int($0) })
+    }
+
     public static func integer(_ range: PartialRangeFrom<Int>) -> Self { integer(range.lowerBound ... .max) }
 }
 

@@ -99,9 +99,10 @@ public struct JSONSchema {
                 + bounds(
                     range.lowerBound == .min ? nil : .int(range.lowerBound),
                     range.upperBound == .max ? nil : .int(range.upperBound))
+        case .integers(let choices): return choice(choices.map { .int($0) }, parameters)
         case .number(let range):
             return typed("number", parameters: parameters) + bounds(finite(range.lowerBound), finite(range.upperBound))
-        case .choice(let choices): return choice(choices, parameters)
+        case .choice(let choices): return choice(choices.map { .string($0) }, parameters)
         case .list(let element):
             let items = JSON.object(members(element, parameters: parameters))
             return typed("array", parameters: parameters) + [JSON.Member("items", items)]
@@ -135,7 +136,7 @@ public struct JSONSchema {
             }
             cases.append(["if": isKind, "then": .object([definition])])
         }
-        let kind = JSON.object(choice(kinds, parameters))
+        let kind = JSON.object(choice(kinds.map { .string($0) }, parameters))
         let required: [JSON.Member] = kinds.count == variants.count ? [JSON.Member("required", [.string(StageKeys.kind)])] : []
         return typed("object", parameters: parameters) + required + [
             JSON.Member("properties", .object([JSON.Member(StageKeys.kind, kind)])), JSON.Member("allOf", .array(cases)),
@@ -168,8 +169,8 @@ public struct JSONSchema {
         define("text:parameter") { _ in ["pattern": .string("^\(Self.parameter)$")] }
     }
 
-    private mutating func choice(_ choices: [String], _ parameters: Bool) -> [JSON.Member] {
-        let enumeration = JSON.Member("enum", .array(choices.map { .string($0) }))
+    private mutating func choice(_ choices: [JSON], _ parameters: Bool) -> [JSON.Member] {
+        let enumeration = JSON.Member("enum", .array(choices))
         guard parameters else { return [enumeration] }
         let other = JSON.object([JSON.Member("type", "string"), parameter()])
         return [JSON.Member("anyOf", [.object([enumeration]), other])]

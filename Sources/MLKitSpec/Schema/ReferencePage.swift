@@ -72,6 +72,7 @@ struct ReferencePage {
                 + bounds(
                     range.lowerBound == .min ? nil : "\(range.lowerBound)",
                     range.upperBound == .max ? nil : "\(range.upperBound)")
+        case .integers(let choices): choices.map { "`\($0)`" }.joined(separator: ", ")
         case .number(let range): "number" + bounds(finite(range.lowerBound), finite(range.upperBound))
         case .boolean: "`true` or `false`"
         case .null: "null"

@@ -31,6 +31,7 @@ public struct SchemaValidator {
         case .text: checkText(node, name)
         case .pattern(let pattern): check(node, pattern, name)
         case .integer(let range): checkInteger(node, range, name)
+        case .integers(let choices): checkIntegers(node, choices, name)
         case .number(let range): checkNumber(node, range, name)
         case .boolean: expect(node.scalar?.value.bool != nil, node, name, "true or false")
         case .null: expect(node.isNull, node, name, "null")
@@ -76,6 +77,12 @@ public struct SchemaValidator {
             range.lowerBound == .min ? nil : "\(range.lowerBound)",
             range.upperBound == .max ? nil : "\(range.upperBound)")
         report(.error("`\(name)` must be \(bounds), not \(value)", at: node.location))
+    }
+
+    private mutating func checkIntegers(_ node: Node, _ choices: [Int], _ name: String) {
+        guard let value = node.scalar?.value.int else { return expect(false, node, name, "a whole number") }
+        guard !choices.contains(value) else { return }
+        report(.error("`\(name)` must be \(choices.map(String.init).joined(separator: " or ")), not \(value)", at: node.location))
     }
 
     private mutating func checkNumber(_ node: Node, _ range: ClosedRange<Double>, _ name: String) {

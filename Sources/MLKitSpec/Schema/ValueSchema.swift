@@ -4,6 +4,8 @@ public indirect enum ValueSchema: Sendable {
     /// Text that a check accepts.
     case pattern(TextPattern)
     case integer(ClosedRange<Int>)
+    /// One of a few whole numbers.
+    case integers([Int])
     case number(ClosedRange<Double>)
     case boolean
     case null
