@@ -155,7 +155,7 @@ class History:
         target = "." if place == "fresh" else "demo"
         self.run(
             self.program, "new", target, "--template", str(self.template), "--defaults",
-            cwd=self.project if place == "fresh" else self.project.parent,
+            cwd=self.project if place == "fresh" else self.project.parent, fails=place == "uncommitted",
         )
         self.environment = environment
         if place in ("top", "fresh"):

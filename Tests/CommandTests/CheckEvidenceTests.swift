@@ -98,6 +98,24 @@ import Testing
         #expect(try await !project.check("list", in: clone).output.contains("stale"))
     }
 
+    /// Names that differ only in how an accent is composed are two, and stay what they are.
+    @Test func namesComeBackByteForByte() async throws {
+        let project = try await ChecklistProject()
+        try await project.sandbox.commit([".gitignore": "/.mlkit/cache/\n/private/\n"])
+        let names = ["caf\u{E9}.txt", "cafe\u{301}.txt"]
+        for (number, name) in names.enumerated() { try project.sandbox.write("\(number)\n", to: "private/\(name)") }
+        let said = try await project.check("done", "scoping.baseline", "-e", "private/\(names[0])", "-e", "private/\(names[1])", "-e", "private")
+        #expect(said.status == 0, "\(said.error)")
+        let (clone, outcome) = try await pulled(project)
+        #expect(outcome.status == 0, "\(outcome.error)")
+        let found = try LocalFileSystem().list(clone.appending("private"))
+        #expect(found.map { Array($0.utf8) }.sorted { $0.count < $1.count } == names.map { Array($0.utf8) })
+        for (number, name) in names.enumerated() {
+            #expect(try LocalFileSystem().readText(clone.appending("private").appending(name)) == "\(number)\n")
+        }
+        #expect(try await !project.check("list", in: clone).output.contains("stale"))
+    }
+
     private func cache(_ project: ChecklistProject, _ arguments: String..., in folder: FilePath) async throws -> BuiltTool.Outcome {
         try await BuiltTool.mlkit(["cache"] + arguments, in: folder, environment: project.sandbox.variables)
     }

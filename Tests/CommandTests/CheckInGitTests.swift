@@ -38,6 +38,70 @@ import Testing
         #expect(try await project.sandbox.git("rev-parse", "main") == main)
         #expect(try await project.sandbox.git("rev-parse", "HEAD^") == main)
         #expect(try await project.sandbox.git("status", "--porcelain") == "")
+        let id = try await project.sandbox.git("rev-parse", "--short=7", "HEAD").trimmed
+        #expect(
+            outcome.error == """
+                warning: the commit \(id) is on no branch, as git's HEAD is detached: it is lost once something else is checked out
+
+                hint: `git switch --create NAME` goes on from it on a new branch; or `git cherry-pick \(id)` takes it to the \
+                branch that you switch to
+
+                """)
+        // As the hint has it.
+        try await project.sandbox.git("switch", "--quiet", "main")
+        try await project.sandbox.git("cherry-pick", id)
+        #expect(try await project.check("list").output.hasPrefix("done     poc  scoping.baseline"))
+        #expect(try await project.check("done", "scoping.budget").error == "")
+        try await project.sandbox.git("checkout", "--quiet", "--detach")
+        #expect(try await project.check("upgrade").error.contains("is on no branch"))
+        #expect(try await project.check("skip", "data.labels", "--because", "none", "--no-commit").error == "")
+    }
+
+    /// What is checked out goes with the next step, and the answer would with it.
+    @Test func inABisectNothingIsAnswered() async throws {
+        let project = try await ChecklistProject()
+        for number in 1...3 { try await project.sandbox.commit(["n.txt": "\(number)\n"]) }
+        try await project.sandbox.git("bisect", "start", "HEAD", "HEAD~3")
+        let outcome = try await project.check("done", "scoping.baseline")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error == """
+                error: git is in the middle of a bisect, of which a commit would become a part
+
+                hint: finish it or give it up first; commands that take `--no-commit` write without one
+
+                """)
+        #expect(try await project.sandbox.git("status", "--porcelain") == "")
+        #expect(try await project.check("done", "scoping.baseline", "--no-commit").status == 0)
+        try await project.sandbox.git("bisect", "reset")
+        #expect(try await project.check("done", "scoping.budget").status == 0)
+    }
+
+    /// Git would give up the commit of which the hook is a part.
+    @Test(arguments: [["commit"], ["commit", "--all"], ["commit", "--only", "n.txt"]])
+    func inAHookOfACommitItSaysWhy(_ command: [String]) async throws {
+        let project = try await ChecklistProject()
+        let mlkit = BuiltTool.folder.appending("mlkit").string
+        let hook = "#!/bin/sh\n'\(mlkit)' check done scoping.baseline 2> .git/said\n"
+        try project.sandbox.write(hook, to: ".git/hooks/pre-commit")
+        _ = try await BuiltTool.run("chmod", ["+x", ".git/hooks/pre-commit"], in: project.path)
+        try project.sandbox.write("1\n", to: "n.txt")
+        try await project.sandbox.git("add", "n.txt")
+        let variables = BuiltTool.settings().merging(project.sandbox.variables) { $1 }
+        let arguments = command + ["--message", "n"]
+        let commit = try await BuiltTool.run("git", arguments, in: project.path, environment: variables)
+        #expect(commit.status == 1, "\(commit)")
+        #expect(
+            try project.sandbox.read(".git/said") == """
+                error: git is in the middle of a commit, whose hook `pre-commit` this is: it fails if another comes in between
+
+                hint: run mlkit after the commit, as in the hook `post-commit`; commands that take `--no-commit` write without one
+
+                """)
+        // As the hint has it.
+        _ = try await BuiltTool.run("mv", [".git/hooks/pre-commit", ".git/hooks/post-commit"], in: project.path)
+        #expect(try await BuiltTool.run("git", arguments, in: project.path, environment: variables).status == 0)
+        #expect(try await project.sandbox.git("log", "--format=%s", "-1", "--", Self.record) != "")
     }
 
     @Test func aRepositoryWithoutACommitGetsItsFirst() async throws {

@@ -227,15 +227,16 @@ import Testing
         try await sandbox.commit(["a": "1\n"])
         let repository = try sandbox.repository()
         let labels = TextMerge.Labels(base: "base", yours: "yours", theirs: "the 'new' one")
-        func merge(_ command: String) throws -> (content: [UInt8], status: Int) {
+        func merge(_ command: String) throws -> (content: [UInt8]?, status: Int) {
             try repository.merge(
                 base: bytes("b\n"), yours: bytes("y\n"), theirs: bytes("t\n"), at: "it's here", name: "x",
                 command: command, labels: labels, markerSize: nil)
         }
         let joined = try merge("cat %O %B >> %A; echo 100%% %P %Y %L >> %A")
-        #expect(joined.status == 0 && String(decoding: joined.content, as: UTF8.self)
+        #expect(joined.status == 0 && joined.content.map { String(decoding: $0, as: UTF8.self) }
             == "y\nb\nt\n100% it's here the 'new' one 7\n")
         #expect(try merge("exit 1").status == 1 && merge("no-such-program").status == 127)
-        #expect(throws: Failure.self) { try merge("exit 130") }
+        #expect(try merge("exit 130").status == 130 && merge("kill -9 $$").status == 137)
+        #expect(try merge("rm %A").content == nil && merge("rm %A; mkdir %A").content == nil)
     }
 }

@@ -167,7 +167,7 @@ import Testing
 
     @Test(arguments: [
         ("MERGE_HEAD", "a merge"), ("REVERT_HEAD", "a revert"), ("CHERRY_PICK_HEAD", "a cherry-pick"),
-        ("rebase-merge/interactive", "a rebase"), ("rebase-apply/rebasing", "a rebase"), ("BISECT_LOG", nil),
+        ("rebase-merge/interactive", "a rebase"), ("rebase-apply/rebasing", "a rebase"), ("BISECT_LOG", "a bisect"),
         ("OTHER", nil),
     ])
     func whatGitIsInTheMiddleOfIsTold(file: String, words: String?) async throws {

@@ -199,6 +199,15 @@ import Testing
         #expect(throws: Failure.self) { try sandbox.repository(names, in: sandbox.path) }
         let hook = try sandbox.repository(["GIT_DIR": ".git", "PWD": sandbox.path.string, "GIT_INDEX_FILE": ".git/other"])
         #expect(try hook.indexedFiles().isEmpty)
+        let alone = #expect(throws: Failure.self) { try sandbox.repository(["GIT_WORK_TREE": work.string]) }
+        #expect(
+            alone?.description == """
+                error: the variable GIT_WORK_TREE names `\(work)`, which is not the working tree of `\(sandbox.path)/.git`
+
+                hint: run `unset GIT_WORK_TREE`, and try again
+
+                """)
+        #expect(try sandbox.repository(["GIT_WORK_TREE": sandbox.path.string]).root == sandbox.repository().root)
         for name in ["GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE"] {
             let failure = #expect(throws: Failure.self) { try sandbox.repository([name: "/x"]) }
             #expect(failure?.diagnostics.first?.hint?.contains("unset \(name)") == true)

@@ -88,8 +88,9 @@ import Testing
         try await sandbox.commit(["old": lines(100)])
         try LocalFileSystem().remove(sandbox.path.appending("old"))
         try sandbox.write(lines(kept) + (0..<(100 - kept)).map { String(900 + $0 % 100) + "-lino\n" }.joined(), to: "new")
+        try await sandbox.git("add", "--all")
         let text = try await sandbox.git("rev-parse", "HEAD:old").trimmed
-        let moved = try sandbox.repository().movedFiles([("old", try #require(ObjectID(text)))], known: [])
+        let moved = try sandbox.repository().movedFiles([("old", try #require(ObjectID(text)))], known: []).places
         #expect(moved == (isFound ? ["old": "new"] : [:]))
     }
 

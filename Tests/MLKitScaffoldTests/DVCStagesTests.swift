@@ -224,4 +224,35 @@ import Testing
         ]).stages()
         #expect(found.notes == ["DVC keeps `data/a.csv`, not there yet: `dvc pull` fetches what it keeps"])
     }
+
+    @Test func whatElseStandsInTheFileIsNamed() throws {
+        let found = try stages(
+            """
+            vars: [params.yaml]
+            stages:
+              train:
+                cmd: python train.py
+                meta: {owner: ada}
+                outs:
+                  - model.pkl: {cache: false, remote: store, push: false}
+            artifacts:
+              churn: {path: model.pkl, type: model}
+              table: {path: data.csv}
+            params: [params.yaml, {other.yaml: [a]}]
+            plans: {x: 1}
+
+            """, ["params.yaml": "a: 1\n"])
+        #expect(
+            found.leftOut.map { "\($0.what): \($0.why)" } == [
+                "`churn` (artifacts of dvc.yaml): mlkit has no registry of models: a bundle in `deploy/` is what goes out, and has a version",
+                "`table` (artifacts of dvc.yaml): mlkit has no registry of models: a bundle in `deploy/` is what goes out, and has a version",
+                "`params.yaml` (params of dvc.yaml): parameters are in `mlkit.yaml`; a stage that reads the file has it among its inputs",
+                "`other.yaml` (params of dvc.yaml): parameters are in `mlkit.yaml`; a stage that reads the file has it among its inputs",
+                "`x` (plans of dvc.yaml): mlkit knows no such key",
+            ])
+        #expect(
+            found.stages[0].reviews == [
+                "DVC has `remote` and `push` for its output `model.pkl`: not taken over", "its `meta` of DVC is not taken over",
+            ])
+    }
 }

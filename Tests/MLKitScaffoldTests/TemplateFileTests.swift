@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitScaffold
 import MLKitStages
@@ -132,5 +133,30 @@ import Testing
                 hint: did you mean `template`?
 
                 """)
+    }
+
+    @Test func aNameThatIsNotUTF8IsNamed() throws {
+        let fixture = try TemplateFixture()
+        let folder = fixture.folder.appending("files").string
+        for name in ["a", "sub/b"] {
+            mkdir("\(folder)/sub", 0o755)
+            let path = Array("\(folder)/\(name)".utf8).map { CChar(bitPattern: $0) } + [CChar(bitPattern: 0xE9), 0]
+            close(open(path, O_WRONLY | O_CREAT, 0o644))
+        }
+        #expect(
+            problems { _ = try fixture.template() } == """
+                error: the name of `files/a\u{FFFD}` is not UTF-8
+
+                hint: rename it in the template
+
+                error: the name of `files/sub/b\u{FFFD}` is not UTF-8
+
+                hint: rename it in the template
+
+                """)
+        // One that is called so is a name like others.
+        try LocalFileSystem().remove(fixture.folder.appending("files"))
+        try LocalFileSystem().write("1\n", to: fixture.folder.pushing("files/a\u{FFFD}"))
+        #expect(try fixture.template().name == "small")
     }
 }

@@ -97,7 +97,7 @@ class Mlkit(Tool):
         if place == "uncommitted":
             self.environment = {name: value for name, value in environment.items() if not name.startswith("GIT_A")}
         status, output = self.run("new", "demo", "--template", str(self.template), "--defaults", cwd=folder)
-        assert status == 0, output
+        assert status == (2 if place == "uncommitted" else 0), output
         self.environment = environment
         return Project(folder / "demo", self.environment)
 

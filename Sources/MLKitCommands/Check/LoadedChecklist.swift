@@ -146,12 +146,20 @@ struct LoadedChecklist {
         Console.standard.say(
             "\(change.words): \(change.item.id) (\(change.path), \(change.history.words))\n")
         for evidence in change.record.evidence { Console.standard.say(evidence.line) }
-        if case .commit = change.history { remarkOnHooks() }
+        remarkOnCommit(change.history)
+    }
+
+    /// Says what is to be known of a commit that was made, if one was.
+    func remarkOnCommit(_ history: RecordChange.History) {
+        guard case .commit(let id) = history else { return }
+        remarkOnHooks()
+        guard let repository = try? Repository.discover(from: root, environment: surroundings.git()), repository.isDetached else { return }
+        Console.standard.error(DiagnosticRenderer(colour: Console.standard.errorIsColoured).render(.onNoBranch(id)))
     }
 
     /// Says which hooks `git commit` would have run: they look at the index and may change files, and the commit of a record
     /// holds the record alone, whatever is staged (githooks(5)).
-    func remarkOnHooks() {
+    private func remarkOnHooks() {
         guard let repository = try? Repository.discover(from: root, environment: surroundings.git()),
             let hooks = try? repository.commitHooks, !hooks.isEmpty
         else { return }

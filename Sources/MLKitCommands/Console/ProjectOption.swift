@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import MLKitCore
+internal import MLKitGit
 internal import MLKitRunning
 internal import MLKitScaffold
 internal import MLKitSpec
@@ -15,16 +16,23 @@ struct ProjectOption: ParsableArguments {
 
     /// The folder of the nearest `mlkit.yaml`, here or above.
     func root(_ surroundings: Surroundings) throws -> FilePath {
+        let start = project.map { surroundings.directory.pushing(FilePath($0)) } ?? surroundings.directory
+        try RepositoryAccess.refuseGitFolder(start)
         guard let folder = try Self.nearest(project, surroundings) else {
-            let start = project.map { surroundings.directory.pushing(FilePath($0)) } ?? surroundings.directory
             try AdoptionPlan.refuseUnseenSpec(in: start, environment: surroundings.git())
             throw Failure(
                 "no \(ProjectSpec.fileName) in `\(start)`\(project == nil ? " or a folder above it" : "")",
                 hint: "make a project with `mlkit new NAME`, or of what is here with `mlkit init --accept spec`; or go to one")
         }
         try OwnFolders.check(folder, git: surroundings.git)
-        try Recovery.run(folder, git: surroundings.git())
+        try Self.recover(folder, surroundings.git())
         return folder
+    }
+
+    /// Finishes an update that was interrupted, and says so.
+    static func recover(_ folder: FilePath, _ git: GitEnvironment) throws {
+        guard let outcome = try Recovery.run(folder, git: git) else { return }
+        Console.standard.error("note: \(outcome.words)\n")
     }
 
     /// The same without anything being mended there, for commands that need no project; `nil` if there is none.

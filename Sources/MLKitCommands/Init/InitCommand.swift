@@ -59,6 +59,7 @@ struct InitCommand: ParsableCommand {
         let surroundings = try Surroundings()
         let folder = surroundings.directory.pushing(FilePath(project ?? ".")).lexicallyNormalized()
         try checkFolder(folder)
+        if try LocalFileSystem().exists(folder.appending(ProjectSpec.fileName)) { try ProjectOption.recover(folder, surroundings.git()) }
         let followed = try AdoptionPlan.source(of: folder, environment: surroundings.git())
         let takesMore = (accept == .missing || accept == .all) && (template == nil || template == followed)
         guard followed == nil || takesMore else { return sayAdopted(folder) }
@@ -122,6 +123,7 @@ struct InitCommand: ParsableCommand {
         guard try LocalFileSystem().information(at: folder)?.kind == .directory else {
             throw Failure("there is no folder `\(folder)`")
         }
+        try RepositoryAccess.refuseGitFolder(folder)
         guard try LocalFileSystem().list(folder).isEmpty else { return }
         throw Failure("the folder `\(folder)` is empty", hint: "make a new project in it with `mlkit new .`")
     }

@@ -32,7 +32,7 @@ extension NewCommand {
             assigned: AssignedAnswers(parsing: set), prompter: prompter, consent: consent,
             report: { Console.standard.error($0) })
         warn(of: outcome.warnings)
-        try create(project, outcome.rendering, nil, surroundings)
+        try Self.tellCommit(create(project, outcome.rendering, nil, surroundings))
     }
 
     /// Asks whether a script may run, unless that is settled; `nil` if nobody can be asked.

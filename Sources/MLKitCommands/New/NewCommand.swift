@@ -81,11 +81,18 @@ struct NewCommand: ParsableCommand {
         rendering.provenance = TemplateProvenance(
             source, named: self.template, directory: surroundings.directory, project: project.folder)
         let result = try create(project, rendering, table, surroundings)
-        guard !rendering.postCommands.isEmpty else { return }
-        let steps = PostSteps(
-            commands: rendering.postCommands, folder: result.folder, isTrusted: trust,
-            temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp"))
-        try Waiting.run { try await steps.run() }
+        if !rendering.postCommands.isEmpty {
+            let steps = PostSteps(
+                commands: rendering.postCommands, folder: result.folder, isTrusted: trust,
+                temporary: FilePath(surroundings.environment["TMPDIR"] ?? "/tmp"))
+            try Waiting.run { try await steps.run() }
+        }
+        try Self.tellCommit(result)
+    }
+
+    /// What a script asks is also whether there is a first commit.
+    static func tellCommit(_ result: NewProjectResult) throws {
+        if result.lacksCommit { throw ExitCode(2) }
     }
 
     /// Makes the project and says so, also if the command ends by a signal that came meanwhile: then it is there all the same.
@@ -136,6 +143,15 @@ struct NewCommand: ParsableCommand {
     /// What is not as one might think.
     private func remarks(_ result: NewProjectResult) -> String {
         var lines = [String]()
+        if result.hasTakenBack { lines.append("took back first what an interrupted `mlkit new` had begun here") }
+        if !result.cleared.isEmpty {
+            lines.append("removed what an interrupted `mlkit new` had left: \(Suggestion.list(result.cleared.map(\.string)))")
+        }
+        if !result.unclear.isEmpty {
+            lines.append(
+                "an interrupted `mlkit new` of an earlier version may have left \(Suggestion.list(result.unclear.map(\.string))): "
+                    + "remove it if so")
+        }
         if let folder = result.folder.lastComponent?.string, folder != result.name {
             lines.append("called `\(result.name)` in mlkit.yaml, where names are made of small letters, digits, `-` and `_`")
         }
@@ -161,7 +177,9 @@ struct NewCommand: ParsableCommand {
     private func text(_ result: NewProjectResult, _ table: NewTable?) -> String {
         var text = "made `\(result.folder)`: \(plural(result.files.count, "file"))"
         switch result.git {
-        case .committed(let id): text += ", commit \(id.short)\n"
+        case .committed(let id):
+            text += ", commit \(id.short)\n"
+            if result.isDetached { warn(of: [.onNoBranch(id)]) }
         case .notCommitted(let problems):
             text += ", not committed\n"
             warn(of: problems)

@@ -59,7 +59,7 @@ struct RunWatch {
     /// Reads `mlkit.yaml` as it is now.
     private func begin() throws -> Round {
         do {
-            try Recovery.run(root, git: git)
+            try ProjectOption.recover(root, git)
             let bytes = try LocalFileSystem().read(
                 root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
             return try begin(bytes)

@@ -2,6 +2,19 @@ internal import CLibGit2
 internal import MLKitCore
 
 extension Repository {
+    /// The blobs that a file was in the history of `HEAD`, the newest first.
+    public func versions(of path: String) throws -> [ObjectID] {
+        guard let head = try headCommit else { return [] }
+        var found: [ObjectID] = []
+        let history = try History(from: head, in: self)
+        for _ in 0..<Departures.reach {
+            guard let commit = try history.next() else { break }
+            guard let blob = try blobID(at: path, in: commit), !found.contains(blob) else { continue }
+            found.append(blob)
+        }
+        return found
+    }
+
     /// Calls something with every version of every file that the history of any branch, tag or stash has, once each, with
     /// a commit that has it.
     ///

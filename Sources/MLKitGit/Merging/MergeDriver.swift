@@ -42,12 +42,12 @@ extension Repository {
     /// Runs a merge driver as git does: `%O`, `%A` and `%B` name files with base, yours and theirs, the result is what is
     /// left in the second.
     ///
-    /// - Returns: the result, and the exit status: 0 without conflicts, 126 and 127 if the program could not be run.
-    /// - Throws: `Failure` if the command does not run to its end.
+    /// - Returns: the result, `nil` if the program left none, and the exit status: 0 without conflicts, 126 and 127 if the program
+    ///   could not be run, more than 128 if it was killed.
     public func merge(
         base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String, name: String, command: String,
         labels: TextMerge.Labels, markerSize: Int?
-    ) throws -> (content: [UInt8], status: Int) {
+    ) throws -> (content: [UInt8]?, status: Int) {
         let folder = try PrivateFolder()
         let contents = [("base", base ?? []), ("yours", yours), ("theirs", theirs)]
         let files = try contents.map { try folder.write($1, to: $0) }
@@ -58,13 +58,8 @@ extension Repository {
         ]
         let text = "cd \(Self.quoted(root.string)) && \(Self.expanded(command, values))"
         let result = try BlockingCommand("sh", ["-c", text], environment: environment.variables).run()
-        // Git takes an exit code above 128 for a driver that was killed.
-        guard result.status <= 128 else {
-            throw Failure(
-                "the merge driver `\(name)` for `\(path)` ended with exit status \(result.status)",
-                notes: GitCommand.words(of: result), hint: "it is set up in git's settings as `merge.\(name).driver`")
-        }
-        return (try LocalFileSystem().read(files[1]), Int(result.status))
+        let isThere = try LocalFileSystem().standing(at: files[1])?.kind == .file
+        return (isThere ? try LocalFileSystem().read(files[1]) : nil, Int(result.status))
     }
 
     private static func quoted(_ text: String) -> String { "'\(text.replacing("'", with: #"'\''"#))'" }

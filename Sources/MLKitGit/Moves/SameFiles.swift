@@ -2,13 +2,13 @@ internal import CLibGit2
 internal import MLKitCore
 internal import SystemPackage
 
-/// Files that hold byte for byte what others were: for moves that history does not show, as before the first commit, in a
-/// shallow clone, after the commit that made a file was amended, or where it was copied first and removed later.
+/// Files that hold byte for byte what others were: for moves of which history has nothing, as before the first commit, in a
+/// shallow clone, or after the commit that made a file was amended.
 struct SameFiles {
     /// Larger files that are in no commit are not read.
     private static let sizeLimit = 1 << 22
 
-    private var places: [ObjectID: [String]] = [:]
+    private var places: [ObjectID: [WorkingFile]] = [:]
 
     /// - Parameters:
     ///   - folder: where they are looked for, relative to the root; empty for everywhere.
@@ -29,16 +29,20 @@ struct SameFiles {
                 else { continue }
                 blob = try ObjectID(blobOf: repository.cleaned(disk.read(place), path: file.path))
             }
-            if wanted.contains(blob) { places[blob, default: []].append(file.path) }
+            if wanted.contains(blob) { places[blob, default: []].append(file) }
         }
     }
 
     /// Where each file is now. Of several that are the same the one that kept its name is it; otherwise it is not known which.
-    func find(_ lost: [(path: String, blob: ObjectID)], except taken: some Sequence<String>) throws -> ByteTable<String> {
+    ///
+    /// - Parameter areTracked: whether git has those that are looked for.
+    func find(
+        _ lost: [(path: String, blob: ObjectID)], areTracked: Bool, except taken: some Sequence<String>
+    ) throws -> ByteTable<String> {
         var taken = PathSet(taken)
         var found: ByteTable<String> = [:]
         for (path, blob) in lost.sorted(by: { ByteText($0.path) < ByteText($1.path) }) {
-            let candidates = (places[blob] ?? []).filter { !taken.contains($0) }
+            let candidates = (places[blob] ?? []).filter { $0.isTracked == areTracked }.map(\.path).filter { !taken.contains($0) }
             let namesakes = candidates.filter { RepositoryPath.name(of: $0).hasSameBytes(as: RepositoryPath.name(of: path)) }
             // All empty files are the same, which says nothing.
             let best = try namesakes.isEmpty && blob != ObjectID(blobOf: []) ? candidates : namesakes

@@ -10,13 +10,22 @@ extension Repository {
         case GIT_REPOSITORY_STATE_MERGE: "a merge"
         case GIT_REPOSITORY_STATE_REVERT, GIT_REPOSITORY_STATE_REVERT_SEQUENCE: "a revert"
         case GIT_REPOSITORY_STATE_CHERRYPICK, GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE: "a cherry-pick"
-        case GIT_REPOSITORY_STATE_BISECT: nil
+        case GIT_REPOSITORY_STATE_BISECT: "a bisect"
         default: "a rebase"
         }
     }
 
-    /// - Throws: `Failure` in the middle of a rebase, a merge or the like: a commit would become part of it, or end it.
+    /// Whether `HEAD` is a commit, and not a branch: what is committed is on no branch then.
+    public var isDetached: Bool { git_repository_head_detached(pointer) == 1 }
+
+    /// - Throws: `Failure` in the middle of a rebase, a merge or the like: a commit would become part of it, or end it. So in the
+    ///   middle of a commit, which git gives up if another comes in between.
     public func refuseUnfinished() throws {
+        if let hook = CommitHook(environment) {
+            throw Failure(
+                "git is in the middle of a commit, whose hook `\(hook.name)` this is: it fails if another comes in between",
+                hint: "run mlkit after the commit, as in the hook `post-commit`; commands that take `--no-commit` write without one")
+        }
         guard let work = unfinishedWork else { return }
         throw Failure(
             "git is in the middle of \(work), of which a commit would become a part",

@@ -33,6 +33,21 @@ public struct RepositoryAccess {
         return nil
     }
 
+    /// - Throws: `Failure` if a folder lies in git's own, where nothing is a project's: git has no file of there.
+    public static func refuseGitFolder(_ folder: FilePath) throws {
+        var place = folder.lexicallyNormalized()
+        repeat {
+            guard place.lastComponent?.string.lowercased() == ".git", isGitFolder(place) else { continue }
+            throw Failure(
+                "`\(folder)` lies in `\(place)`, which is git's own: no project can be there",
+                hint: "work in `\(place.removingLastComponent())`")
+        } while place.removeLastComponent()
+    }
+
+    private static func isGitFolder(_ place: FilePath) -> Bool {
+        ["HEAD", "objects"].allSatisfy { (try? LocalFileSystem().standing(at: place.appending($0))?.kind) != nil }
+    }
+
     /// A file that names the repository, as in a submodule or a linked worktree.
     private static func brokenLink(_ place: FilePath, in folder: FilePath) -> Failure? {
         guard let text = try? LocalFileSystem().readText(place).trimmed, text.hasPrefix("gitdir: ") else {

@@ -154,7 +154,12 @@ public struct Interview {
     private func unknown(_ assigned: AssignedAnswers) -> [Diagnostic] {
         let known = template.questions.map(\.name)
         return assigned.values.keys.sorted().filter { !known.contains($0) }.map { name in
-            .error(
+            if let question = template.questions.first(where: { $0.was.contains(name) }) {
+                return .error(
+                    "the question `\(name)` of the template `\(template.name)` is called `\(question.name)` now",
+                    hint: "write `--set \(question.name)=…`")
+            }
+            return .error(
                 "the template `\(template.name)` asks no question `\(name)`",
                 hint: template.computed.contains { $0.name == name }
                     ? "`\(name)` follows from other answers" : Suggestion.hint(for: name, among: known))

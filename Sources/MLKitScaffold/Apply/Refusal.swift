@@ -80,11 +80,15 @@ struct Refusal {
 
     /// Git stashes no file that is only meant to be added, none that it ignores, and nothing before the first commit.
     private func hint(for paths: PathSet, _ add: String, _ repository: Repository) throws -> String {
+        let isCovered = try paths.contains { path in
+            let name = try git.path(path)
+            return try repository.isIgnored(name) && !repository.isTracked(name)
+        }
         let isStashed = try repository.headCommit != nil && paths.allSatisfy { path in
             let name = try git.path(path)
             return try !repository.isIntended(name) && (repository.isTracked(name) || !repository.isIgnored(name))
         }
-        return "commit first (`\(add)` and `git commit`), or "
+        return "commit first (`\(add)\(isCovered ? " --force" : "")` and `git commit`), or "
             + (isStashed ? "put them aside with `git stash --include-untracked`" : "move them out of the project")
     }
 

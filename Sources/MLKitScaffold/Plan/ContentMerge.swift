@@ -8,11 +8,11 @@ protocol MergeRules {
     func driver(of path: String) throws -> MergeDriver
     /// The length of the markers of conflicts, if a file has one of its own.
     func markerSize(of path: String) throws -> Int?
-    /// - Returns: the result of a program, and its exit status: 0 without conflicts.
+    /// - Returns: the result of a program, `nil` if it left none, and its exit status: 0 without conflicts.
     func run(
         _ name: String, _ command: String, base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String,
         labels: TextMerge.Labels
-    ) throws -> (content: [UInt8], status: Int)
+    ) throws -> (content: [UInt8]?, status: Int)
 }
 
 /// What becomes of a file that is both the template's and the user's. All contents are as git stores them.
@@ -46,8 +46,10 @@ struct ContentMerge {
         if case .program(let name, let command) = driver {
             let merged = try rules.run(
                 name, command, base: base, yours: yours, theirs: theirs, at: path, labels: labels)
-            stages.reason = "the merge driver `\(name)` \((126...127).contains(merged.status) ? "cannot be run" : "leaves it to you")"
-            return Self.outcome(merged.content, merged.status == 0, yours, stages)
+            stages.reason = "the merge driver `\(name)` \(Self.words(of: merged))"
+            // Git takes a status above 128 for a program that was killed: what it left is no result.
+            guard let content = merged.content, merged.status <= 128 else { return .undecided(stages) }
+            return Self.outcome(content, merged.status == 0, yours, stages)
         }
         if driver == .binary {
             stages.reason = "both changed it, and git is told not to merge it line by line"
@@ -61,6 +63,15 @@ struct ContentMerge {
             base: base, yours: yours, theirs: theirs, labels: labels, style: rules.style, isUnion: driver == .union,
             markerSize: rules.markerSize(of: path))
         return Self.outcome(merged.content, merged.conflicts == 0, yours, stages)
+    }
+
+    /// How a program ended, as the end of a sentence.
+    private static func words(of merged: (content: [UInt8]?, status: Int)) -> String {
+        switch merged.status {
+        case 126, 127: "cannot be run"
+        case 129...: "ended with exit status \(merged.status)"
+        default: merged.content == nil ? "left no result" : "leaves it to you"
+        }
     }
 
     private static func outcome(

@@ -42,6 +42,8 @@ struct PlannedItem {
     var place: Place?
     /// Whether the user moved the file, and nobody knew before.
     var isFollowed = false
+    /// A file that git does not know, and that this one, which is gone, may have become.
+    var unadded: String?
 }
 
 extension PlannedItem.Place {

@@ -34,8 +34,10 @@ extension Planner {
         let known = items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.new?.path, $0.pair.old?.file.at] }
         let moved = try state.moved(lost, known: PathSet(known.compactMap(\.self)))
         return try items.map { item in
-            guard let place = item.place, place.isLeft, let path = moved[place.path] else { return item }
+            guard let place = item.place, place.isLeft else { return item }
             var item = item
+            item.unadded = moved.unadded[place.path]
+            guard let path = moved.places[place.path] else { return item }
             let entry = try state.entry(at: path)
             // Its bytes cannot be written into a text: neither the plan nor the record can name it.
             let isNameless = entry == .nothing && path.unicodeScalars.contains("\u{FFFD}")

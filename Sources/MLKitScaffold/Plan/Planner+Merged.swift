@@ -7,7 +7,9 @@ extension Planner {
         _ old: FilePair.Old, _ new: RenderedFile, _ item: PlannedItem, _ place: PlannedItem.Place
     ) throws {
         guard let file = place.file else {
-            return try place.isGone ? stayDeleted(old, new) : obstruct(place.path, place.entry, new, old: old)
+            guard place.isGone else { return try obstruct(place.path, place.entry, new, old: old) }
+            if let path = item.unadded { return waitForAdding(path, old, place) }
+            return stayDeleted(old, new, place)
         }
         let target = target(old, new, place)
         if try staysSecluded(place.path, target) { return try leaveSecluded(old, new, place, file) }
@@ -17,9 +19,23 @@ extension Planner {
         try merge(old, new, file, FileAction(.keep, target, from: place.path, before: file), item)
     }
 
+    /// Whether the user moved a file to one that git does not know can be told when it does: as long as it is so, the update
+    /// waits.
+    private mutating func waitForAdding(_ path: String, _ old: FilePair.Old, _ place: PlannedItem.Place) {
+        plan.actions.append(FileAction(.keep, place.path, reason: "gone, perhaps to `\(path)`"))
+        plan.files[old.path] = old.file
+        let (gone, new) = (ShellText.shown(place.path), ShellText.shown(path))
+        plan.notes.append(
+            .warning(
+                "`\(place.path)` is gone, and its update waits: `\(path)`, which git does not know, is like it",
+                hint: "if it was moved there, commit both (`git add \(gone) \(new)` and `git commit`); "
+                    + "if it was deleted, commit that (`git rm \(gone)` and `git commit`)"))
+    }
+
     /// What was rendered last for the user stays on record: put back, the file is what it was then, and that is the base by
     /// which it gets all that came since.
-    private mutating func stayDeleted(_ old: FilePair.Old, _ new: RenderedFile) {
+    private mutating func stayDeleted(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) {
+        if old.file.state != .deleted { plan.notes.append(.gone(place.path, entry: old.path, after: new.path)) }
         plan.actions.append(FileAction(.keep, new.path, reason: "deleted by you"))
         note(new, at: new.path, blob: old.file.blob, state: .deleted)
         plan.files[new.path]?.stored = old.file.stored
@@ -36,8 +52,8 @@ extension Planner {
             let place = action.from ?? action.path
             if try !isRendering(file, old), try keepSecluded(place, file, old: old) { return }
             action.isIgnored = try state.seclusion(of: place) == .ignored
-        } else if let from = action.from {
-            action.isIgnored = try state.seclusion(of: from) == .ignored
+        } else if action.from != nil || mode != file.isExecutable {
+            action.isIgnored = try state.seclusion(of: action.from ?? action.path) == .ignored
         }
         apply(outcome, to: &action, file, mode: mode)
         (action.kind, action.reason) = Self.describe(outcome, action, isFollowed: item?.isFollowed ?? false)
@@ -103,5 +119,19 @@ extension Planner {
             FileAction(
                 .conflict, target, reason: "the template moves `\(place.path)` here, where a file of yours is",
                 before: other, stages: stages))
+    }
+}
+
+extension Diagnostic {
+    /// That an update of a file goes nowhere. It is said once: after that the record has the file as deleted.
+    ///
+    /// - Parameters:
+    ///   - entry: by which the record has the file.
+    ///   - after: the same once the update is made.
+    fileprivate static func gone(_ path: String, entry: String, after: String) -> Diagnostic {
+        let name = entry.hasSameBytes(as: after) ? "`\(entry)`" : "`\(entry)` (`\(after)` after the update)"
+        return .warning(
+            "`\(path)` is gone, and counts as deleted: what the template changes in it goes nowhere",
+            hint: "if you moved it, put `at: NEW/PATH` into the entry of \(name) in `\(ScaffoldRecord.path)`, and commit that")
     }
 }

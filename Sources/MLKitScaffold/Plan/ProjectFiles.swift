@@ -154,19 +154,24 @@ final class ProjectFiles: ProjectState {
 
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? { try store.get().bases.content(path, file) }
 
-    func moved(_ lost: [(path: String, blob: ObjectID)], known: PathSet) throws -> ByteTable<String> {
-        guard let repository = try git.repository else { return [:] }
+    func moved(_ lost: [(path: String, blob: ObjectID)], known: PathSet) throws -> MovedFiles {
+        guard let repository = try git.repository else { return MovedFiles() }
         let prefix = try git.prefix
         let own = try repository.trackedFiles(below: prefix + ".mlkit")
         let found = try repository.movedFiles(
             lost.map { (prefix + $0.path, $0.blob) }, known: PathSet(known.map { prefix + $0 }).union(own),
             below: String(prefix.dropLast()))
-        var moved: ByteTable<String> = [:]
-        for (old, new) in found {
+        return MovedFiles(places: try inProject(found.places), unadded: try inProject(found.unadded))
+    }
+
+    /// Those of the project, by its own paths.
+    private func inProject(_ moved: ByteTable<String>) throws -> ByteTable<String> {
+        var own: ByteTable<String> = [:]
+        for (old, new) in moved {
             guard let old = try git.projectPath(old), let new = try git.projectPath(new) else { continue }
-            moved[old] = try new.hasPrefix(".mlkit/") || isOfAnotherProject(new) ? nil : new
+            own[old] = try new.hasPrefix(".mlkit/") || isOfAnotherProject(new) ? nil : new
         }
-        return moved
+        return own
     }
 
     /// Whether a file lies in a project inside this one, which may be made from the same template.

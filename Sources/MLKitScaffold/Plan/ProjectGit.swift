@@ -135,7 +135,7 @@ extension ProjectGit: MergeRules {
     func run(
         _ name: String, _ command: String, base: [UInt8]?, yours: [UInt8], theirs: [UInt8], at path: String,
         labels: TextMerge.Labels
-    ) throws -> (content: [UInt8], status: Int) {
+    ) throws -> (content: [UInt8]?, status: Int) {
         guard let repository = try repository else { return (yours, 1) }
         return try repository.merge(
             base: base, yours: yours, theirs: theirs, at: self.path(path), name: name, command: command,

@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 public import MLKitGit
 
 /// Why git says nothing of a file.
@@ -29,7 +29,7 @@ public protocol ProjectState {
     /// - Parameters:
     ///   - lost: with the blob that git stores of what was rendered.
     ///   - known: paths that no file was moved to, because it is known what they are.
-    func moved(_ lost: [(path: String, blob: ObjectID)], known: PathSet) throws -> ByteTable<String>
+    func moved(_ lost: [(path: String, blob: ObjectID)], known: PathSet) throws -> MovedFiles
     /// Why a base may be missing, for people.
     var missingBaseHint: String? { get }
 }

@@ -42,6 +42,7 @@ public struct NewProject {
         self.files = files
         self.adoption = adoption
         try ProjectName.check(name)
+        try RepositoryAccess.refuseGitFolder(folder)
         try checkFolder()
     }
 
@@ -98,20 +99,29 @@ public struct NewProject {
     public func create(
         _ rendering: Rendering, bringing brought: [BroughtFile] = [], git mode: GitMode, environment: GitEnvironment
     ) throws -> NewProjectResult {
-        try UnfinishedProject(folder: folder, files: files).takeBack(environment)
+        let hasTakenBack = try UnfinishedProject(folder: folder, files: files).takeBack(environment)
         try checkFolder()
         let decision = try decide(mode, environment)
         try refuseUnseenFiles(environment)
         let exists = try files.exists(folder)
         let drafts = ProjectDrafts(name: name, folder: folder.removingLastComponent(), files: files)
-        if !exists { drafts.removeOld(at: environment.time.seconds) }
+        let dead = exists ? [] : drafts.removeDead()
         let draft = exists ? folder : drafts.fresh
         let standing = try exists ? StandingFiles(in: folder, rendering, environment) : StandingFiles()
         let making = ProjectMaking(
             project: self, draft: draft, rendering: rendering, standing: standing, brought: brought, environment: environment)
-        if exists { return try making.fill(decision) }
+        if exists {
+            var result = try making.fill(decision)
+            result.hasTakenBack = hasTakenBack
+            return result
+        }
         do {
-            return try making.make(decision)
+            let mark = try DraftMark(making: draft, files)
+            defer { withExtendedLifetime(mark) {} }
+            var result = try making.make(decision)
+            result.cleared = dead
+            result.unclear = drafts.unmarked(at: environment.time.seconds)
+            return result
         } catch {
             try? files.remove(draft)
             throw (error as? Failure)?.naming(folder, insteadOf: draft) ?? error

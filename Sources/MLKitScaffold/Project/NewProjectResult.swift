@@ -37,6 +37,19 @@ public struct NewProjectResult: Sendable {
     /// Hooks that did not run for the commit.
     public let hooks: [String]
 
+    /// Whether what an earlier command had begun in the folder, and was killed, was taken back first.
+    public internal(set) var hasTakenBack = false
+    /// Folders beside the project that earlier commands had left when they were killed, and that were removed.
+    public internal(set) var cleared: [FilePath] = []
+    /// Folders that may be such, and stay.
+    public internal(set) var unclear: [FilePath] = []
+
+    /// Whether the commit is on no branch, as `HEAD` is detached.
+    public internal(set) var isDetached = false
+
+    /// Whether a commit was wanted, and git refused it.
+    public var lacksCommit: Bool { if case .notCommitted(let problems) = git { !problems.isEmpty } else { false } }
+
     /// What to do about git, where something is left to do.
     public var gitHint: String? {
         switch git {

@@ -26,6 +26,7 @@ struct ProjectMaking {
         try fetch()
         try place()
         try files.rename(draft, to: project.folder)
+        DraftMark.remove(from: project.folder, files)
         return result
     }
 
@@ -114,7 +115,9 @@ struct ProjectMaking {
         let hooks = try repository.commitHooks
         try write(made + books)
         let outcome = try commit(made + books, ignored + unsaved + secret, to: repository)
-        return result(outcome, ignored, unsaved: unsaved, hooks: hooks)
+        var result = result(outcome, ignored, unsaved: unsaved, hooks: hooks)
+        result.isDetached = repository.isDetached
+        return result
     }
 
     /// Whether a file has something of the user's that is in no commit.

@@ -30,9 +30,10 @@ struct UnfinishedProject {
 
     /// Brings the folder back to what it was. A project that has been committed since, by whomever, stays.
     ///
+    /// - Returns: whether something was taken back.
     /// - Throws: `Failure` if files have been changed since, the command is still at work, or what is noted is not this user's.
-    func takeBack(_ environment: GitEnvironment) throws {
-        guard try journal.exists else { return }
+    func takeBack(_ environment: GitEnvironment) throws -> Bool {
+        guard try journal.exists else { return false }
         guard let held = try ProjectGuard(folder, files: files) else { throw FolderFilling.busy }
         defer { withExtendedLifetime(held) {} }
         let noted = try journal.journal(UserSeal(environment: environment.variables).seal)
@@ -44,9 +45,10 @@ struct UnfinishedProject {
             // The index comes behind the commit, and may not have come.
             try repository.resetIndex((noted?.steps ?? []).map { prefix(repository) + $0.path })
             try clear()
-        } else {
-            try takeBack(noted)
+            return false
         }
+        try takeBack(noted)
+        return true
     }
 
     /// What this process has noted itself, whatever has been committed, while the project is held.

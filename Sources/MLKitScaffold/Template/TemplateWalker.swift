@@ -30,6 +30,10 @@ struct TemplateWalker {
         for entry in try files.entries(folder) {
             let path = folder.appending(entry.name)
             guard !skipsLitter || !Self.isLitter(entry.name) else { litter.append("\(source)/\(entry.name)"); continue }
+            guard try !isNameless(entry.name, path) else {
+                problems.append(.error("the name of `\(source)/\(entry.name)` is not UTF-8", hint: "rename it in the template"))
+                continue
+            }
             let inner = (source: "\(source)/\(entry.name)", components: components + [entry.name])
             switch entry.kind {
             case .directory: try walk(path, inner.source, inner.components)
@@ -42,6 +46,11 @@ struct TemplateWalker {
             case .other: problems.append(.error("`\(path)` in a template is neither file nor folder"))
             }
         }
+    }
+
+    /// Whether bytes of a name are no text, so that nothing can be found by it.
+    private func isNameless(_ name: String, _ path: FilePath) throws -> Bool {
+        try name.unicodeScalars.contains("\u{FFFD}") && files.standing(at: path) == nil
     }
 
     private static let litterNames: Set<String> = [

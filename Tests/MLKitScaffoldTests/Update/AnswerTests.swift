@@ -280,4 +280,19 @@ import Testing
         #expect(try fixture.read("mlkit.yaml") == spec)
         #expect(try fixture.read("a.txt") == PlanCase.theirs)
     }
+
+    @Test func theFormerNameOfAQuestionSaysTheNewOne() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"])
+        let questions = "questions:\n  salute: {type: text, default: hi, was: [welcome, greeting]}\n"
+        try fixture.write(template: ["a.txt": "1\n", "mlkit.yaml": "mlkit: 1\nproject: {name: demo}\n"], questions: questions)
+        for name in ["welcome", "greeting"] {
+            #expect(
+                problems { _ = try fixture.update(["\(name)=ahoy"]) } == """
+                    error: the question `\(name)` of the template `small` is called `salute` now
+
+                    hint: write `--set salute=…`
+
+                    """)
+        }
+    }
 }

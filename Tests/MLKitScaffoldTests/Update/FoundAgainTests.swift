@@ -67,29 +67,96 @@ import Testing
         try expectFollowed(fixture)
     }
 
-    @Test func aCopyWhoseOriginalWasRemovedLater() async throws {
-        let fixture = try await UpdateFixture(["a.txt": theirs(1)])
-        try fixture.perform(.write("sub/b.txt", theirs(1)))
+    /// It is a file of the user's own, which was there before.
+    @Test func aCopyWhoseOriginalWasRemovedLaterStaysAsItIs() async throws {
+        let fixture = try await UpdateFixture(["a.txt": theirs(1), "b.txt": theirs(1)])
+        for path in ["legacy.txt", "sub/b.txt"] { try fixture.perform(.write(path, theirs(1))) }
         try await fixture.commit()
         try fixture.perform(.delete("a.txt"))
         try await fixture.commit()
-        try expectFollowed(fixture)
+        try fixture.perform(.write("untracked.txt", theirs(1)))
+        try fixture.write(template: ["a.txt": theirs(2), "b.txt": theirs(2)])
+        let update = try fixture.update()
+        #expect(update.plan.lines == ["update b.txt"])
+        #expect(
+            rendered(update.plan.notes) == """
+                warning: `a.txt` is gone, and counts as deleted: what the template changes in it goes nowhere
+
+                hint: if you moved it, put `at: NEW/PATH` into the entry of `a.txt` in `.mlkit/template.yaml`, and commit that
+
+                """)
+        try update.apply()
+        for path in ["legacy.txt", "sub/b.txt", "untracked.txt"] { #expect(try fixture.read(path) == theirs(1)) }
+        // It is said once.
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": theirs(3), "b.txt": theirs(2)], version: "3.0.0")
+        #expect(try fixture.update().plan.notes.isEmpty)
+    }
+
+    /// Moved and all but written anew in one commit: the hint ties it.
+    @Test(arguments: [true, false]) func aFileThatIsNotKnownAgainCanBeTied(isAppliedBefore: Bool) async throws {
+        let fixture = try await UpdateFixture(["a.txt": theirs(1)])
+        let own = "line 9\nline 10, version 1\nline 11\n" + (1...40).map { "\($0) is all my own\n" }.joined()
+        try fixture.perform(.delete("a.txt"))
+        try fixture.perform(.write("own/b.txt", own))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": theirs(2)])
+        if isAppliedBefore {
+            try fixture.apply()
+            try await fixture.commit()
+        }
+        #expect(try fixture.update().plan.lines == [])
+        let record = try #require(try fixture.read(".mlkit/template.yaml"))
+        let tied = record.replacing("  a.txt:\n", with: "  a.txt:\n    at: own/b.txt\n")
+        try fixture.perform(.write(".mlkit/template.yaml", tied))
+        try await fixture.commit("tied")
+        #expect(try fixture.update().plan.lines == ["conflict own/b.txt"] || fixture.update().plan.lines == ["merge own/b.txt"])
+        try fixture.apply()
+        #expect(try fixture.read("own/b.txt")?.contains("line 10, version 2\n") == true)
+        #expect(try fixture.read("own/b.txt")?.contains("40 is all my own\n") == true)
+    }
+
+    /// Whether it was moved there is known when git has it; until then nothing is lost.
+    @Test func anUpdateWaitsForAMoveThatIsNotAddedYet() async throws {
+        let fixture = try await UpdateFixture(["a.txt": theirs(1), "c.txt": theirs(1)])
+        try fixture.perform(.move("a.txt", "sub/b.txt"))
+        try fixture.write(template: ["a.txt": theirs(2), "c.txt": theirs(2)])
+        let update = try fixture.update()
+        #expect(update.plan.lines == ["update c.txt"])
+        #expect(
+            rendered(update.plan.notes) == """
+                warning: `a.txt` is gone, and its update waits: `sub/b.txt`, which git does not know, is like it
+
+                hint: if it was moved there, commit both (`git add a.txt sub/b.txt` and `git commit`); if it was deleted, commit \
+                that (`git rm a.txt` and `git commit`)
+
+                """)
+        try update.apply()
+        try await fixture.git("commit", "--quiet", "--message", "update")
+        try await fixture.git("add", "a.txt", "sub/b.txt")
+        try await fixture.git("commit", "--quiet", "--message", "move")
+        #expect(try fixture.update().plan.lines == ["update sub/b.txt"])
+        try fixture.apply()
+        #expect(try fixture.read("sub/b.txt") == theirs(2))
+    }
+
+    private func rendered(_ notes: [Diagnostic]) -> String {
+        notes.map { DiagnosticRenderer(colour: false).render($0) }.joined(separator: "\n")
     }
 
     @Test func aMoveBeforeTheFirstCommit() async throws {
         let fixture = try await UpdateFixture(["a.txt": theirs(1)], commits: false)
         try fixture.perform(.move("a.txt", "sub/b.txt"))
         try fixture.write(template: ["a.txt": theirs(2)])
-        #expect(try fixture.update().plan.lines == ["update sub/b.txt"])
+        #expect(try fixture.update().plan.lines == [] && fixture.update().plan.notes.count == 1)
         try await fixture.commit()
         try expectFollowed(fixture)
     }
 
     /// Of several that are the same nobody knows which it is, unless one kept the name; a project inside has its own.
     @Test func onlyOneThatCanBeToldIsTaken() async throws {
-        let fixture = try await UpdateFixture(["a.txt": theirs(1)])
+        let fixture = try await UpdateFixture(["a.txt": theirs(1)], commits: false)
         for path in ["x.txt", "y.txt"] { try fixture.perform(.write(path, theirs(1))) }
-        try await fixture.commit()
         try fixture.perform(.delete("a.txt"))
         try await fixture.commit()
         try fixture.write(template: ["a.txt": theirs(2)])

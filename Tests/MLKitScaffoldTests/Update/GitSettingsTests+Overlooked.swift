@@ -76,7 +76,7 @@ extension GitSettingsTests {
         #expect(try fixture.update().plan.isEmpty)
         // As the hint has it.
         let own = try fixture.read(".gitignore") ?? ""
-        try fixture.perform(.write(".gitignore", own + "!/.mlkit/\n"))
+        try fixture.perform(.write(".gitignore", own + "!/.mlkit/\n!/.mlkit/template.yaml\n!/.mlkit/renderings\n"))
         try await fixture.commit()
         #expect(try await fixture.git("ls-files", ".mlkit") == ".mlkit/renderings\n.mlkit/schema.json\n.mlkit/template.yaml\n")
         try fixture.write(template: ["a.txt": "3\n"], version: "3.0.0")

@@ -159,14 +159,21 @@ import Testing
         #expect(try fixture.read("u.txt")?.contains("<<<<") == false)
     }
 
-    @Test(arguments: [("exit 1", "leaves it to you"), ("no-such-program %A", "cannot be run"), ("exit 128", "leaves it to you")])
+    @Test(arguments: [
+        ("exit 1", "leaves it to you"), ("no-such-program %A", "cannot be run"), ("exit 128", "leaves it to you"),
+        ("rm %A", "left no result"), ("exit 129", "ended with exit status 129"), ("kill -9 $$", "ended with exit status 137"),
+    ])
     func aMergeDriverThatFailsIsNamed(_ command: String, _ words: String) async throws {
-        let fixture = try await UpdateFixture(["a.txt": PlanCase.text], attributes: "a.txt merge=own\n")
+        let fixture = try await UpdateFixture(["a.txt": PlanCase.text, "b.txt": "1\n"], attributes: "a.txt merge=own\n")
         try await configure(fixture, ["merge.own.driver": command])
         try fixture.perform(.write("a.txt", PlanCase.yours))
         try await fixture.commit()
-        try fixture.write(template: ["a.txt": PlanCase.theirs])
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": "2\n"])
         #expect(try fixture.update().plan.conflicts.map(\.reason) == ["the merge driver `own` \(words)"])
+        // A conflict of that file alone.
+        try fixture.apply()
+        #expect(try fixture.read("b.txt") == "2\n" && fixture.read("a.txt")?.contains("\n") == true)
+        #expect(try await fixture.git("ls-files", "--unmerged").contains("\ta.txt\n"))
     }
 
     @Test func gitMayBeToldNotToBelieveTheDiskAboutPrograms() async throws {

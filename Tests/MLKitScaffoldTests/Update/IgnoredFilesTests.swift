@@ -23,6 +23,20 @@ import Testing
         #expect(try fixture.update().plan.isEmpty)
     }
 
+    /// Nothing in it changes, so nothing of the user's can be lost.
+    @Test(arguments: [true, false]) func theModeOfAnIgnoredFileMayChange(isEdited: Bool) async throws {
+        let fixture = try await UpdateFixture(["run.ignored": PlanCase.text, "a.txt": "1\n"])
+        if isEdited { try fixture.perform(.write("run.ignored", PlanCase.yours)) }
+        try fixture.write(template: ["run.ignored+x": PlanCase.text, "a.txt": "2\n"])
+        #expect(try fixture.update().plan.lines == ["update a.txt", "update run.ignored"])
+        try fixture.apply()
+        #expect(try LocalFileSystem().information(at: fixture.file("run.ignored"))?.isExecutable == true)
+        #expect(try fixture.read("run.ignored") == (isEdited ? PlanCase.yours : PlanCase.text) && fixture.read("a.txt") == "2\n")
+        try await fixture.commit()
+        #expect(try fixture.update().plan.isEmpty)
+        #expect(try await !fixture.git("ls-files").contains("run.ignored"))
+    }
+
     /// What is in it may be secret: it does not move to where git would have it.
     @Test(arguments: ["K=secret\n", "K=\n"]) func anIgnoredFileDoesNotMoveIntoGit(_ yours: String) async throws {
         let fixture = try await UpdateFixture(["env.ignored": "K=\n", "a.txt": "1\n"])

@@ -67,7 +67,7 @@ struct CheckSyncCommand: ParsableCommand {
             do {
                 let record = try loaded.checklist.carryOut(change, answering)
                 done.append(record)
-                if format.format == .text { loaded.report(record) }
+                if format.format == .text { loaded.report(record) } else { loaded.remarkOnCommit(record.history) }
             } catch let failure as Failure {
                 problems += failure.diagnostics.map { problem in
                     var problem = problem

@@ -48,7 +48,7 @@ struct CheckUpgradeCommand: ParsableCommand {
         case .text: Console.standard.say(view.text)
         case .json: Console.standard.output(view.json.pretty)
         }
-        if view.hasCommitted { loaded.remarkOnHooks() }
+        if let last = view.lastCommit { loaded.remarkOnCommit(last) }
         loaded.hashes.save()
     }
 

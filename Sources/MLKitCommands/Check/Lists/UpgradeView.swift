@@ -14,9 +14,10 @@ struct UpgradeView {
     /// What git has of the notes; `nil` if they were up to date.
     var noted: RecordChange.History?
 
-    /// Whether a commit was made.
-    var hasCommitted: Bool {
-        (confirmed.map { $0.1 } + Array(moved.values) + (noted.map { [$0] } ?? [])).contains { if case .commit = $0 { true } else { false } }
+    /// The commit that was made last; `nil` if none was.
+    var lastCommit: RecordChange.History? {
+        let all = confirmed.map { $0.1 } + upgrade.moves.compactMap { moved[$0.from] } + [noted].compactMap(\.self)
+        return all.last { if case .commit = $0 { true } else { false } }
     }
 
     var text: String {

@@ -80,6 +80,7 @@ struct WalkAnswer {
             throw error
         }
         Console.standard.say("noted: \(item.id) (\(change.path), \(change.history.words))\n")
+        loaded.remarkOnCommit(change.history)
         return change
     }
 

@@ -33,7 +33,10 @@ struct DVCStage {
             guard let file = FileName.join(directory, path.written) else { continue }
             if Self.isOn("persist", entry.options) { stage.kept.insert(file) }
             if Self.isOff("cache", entry.options) { stage.committed.insert(file) }
+            let others = (entry.options?.mapping ?? []).map(\.name).filter { !Self.outputOptions.contains($0) }
+            if !others.isEmpty { stage.reviews.append("DVC has \(Suggestion.list(others)) for its output `\(file)`: not taken over") }
         }
+        if variant.node["meta"] != nil { stage.reviews.append("its `meta` of DVC is not taken over") }
         for (kind, formats) in DVCMeasures.formats {
             for entry in entries(kind) {
                 let path = text(entry.path)
@@ -52,6 +55,8 @@ struct DVCStage {
         stage.runsAlways = Self.isOn("always_changed", variant.node) && !stage.isFrozen
         result.add(stage)
     }
+
+    private static let outputOptions: Set = ["cache", "persist", "desc"]
 
     /// Pipelines in folders name their stages alike.
     private var name: String { folder.isEmpty ? variant.name : "\(FileName.last(folder))-\(variant.name)" }

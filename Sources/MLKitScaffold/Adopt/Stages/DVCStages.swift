@@ -33,7 +33,26 @@ struct DVCStages {
             }
         }
         DVCMeasures.add(root, file, from: first, to: &result)
+        noteRest(root, file, &result)
     }
+
+    /// What stands at the top of a file besides stages and what they write, each by its name.
+    private func noteRest(_ root: Node, _ file: String, _ result: inout RecognisedStages) {
+        for entry in root.mapping ?? [] where !Self.known.contains(entry.name) {
+            let why = Self.others.first { $0.key == entry.name }?.value ?? "mlkit knows no such key"
+            let parts = entry.value.mapping?.map(\.name) ?? entry.value.sequence?.map { $0.text ?? $0.mapping?.first?.name ?? "" } ?? [""]
+            result.leftOut += parts.map { part in
+                LeftOut(what: part.isEmpty ? "`\(entry.name)` of \(file)" : "`\(part)` (\(entry.name) of \(file))", why: why)
+            }
+        }
+    }
+
+    private static let known: Set = ["stages", "vars", "metrics", "plots"]
+    private static let others: KeyValuePairs = [
+        "artifacts": "mlkit has no registry of models: a bundle in `deploy/` is what goes out, and has a version",
+        "params": "parameters are in `mlkit.yaml`; a stage that reads the file has it among its inputs",
+        "datasets": "mlkit follows no data set by its name: a source of a stage may be an address",
+    ]
 
     /// Data that DVC keeps has to be fetched before a stage can read it.
     private func noteTrackedData(_ result: inout RecognisedStages) {
