@@ -4,6 +4,7 @@ import MLKitSignature
 import MLKitSpec
 import MLKitStagesTestSupport
 import MLKitTestSupport
+import SystemPackage
 import Testing
 
 @testable import MLKitTables
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test func twoSpellingsAreNamed() async throws {
-        let said = try await DataFixture().run(Self.table { "\($0 % 2 == 0 ? "\($0).5" : "\"\($0),5\""),\($0)" }).warnings
+        let said = try await DataFixture().run(Self.table { "\($0 % 2 == 0 ? "\($0 % 40).5" : "\"\($0 % 40),5\""),\($0)" }).warnings
         #expect(
             said.contains(
                 "the column `a` is text, and its values are numbers of two spellings, 40 with a decimal point, such as `0.5`, and 40 with a decimal "
