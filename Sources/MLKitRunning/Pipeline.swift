@@ -125,6 +125,7 @@ public struct Pipeline: Sendable {
         let untold = missing.map(\.path).filter { path in !reasons.contains(.inputRemoved(path: path)) }
         status.reasons = reasons + untold.map { .inputMissing(path: $0) } + waits
         status.isInCache = !status.reasons.isEmpty && waits.isEmpty && canRestore(stage, look.fingerprint, status.lock)
+        if stage.policy.isFrozen, !status.reasons.isEmpty, !status.isInCache { status.problems.append(stage.frozenProblem) }
     }
 }
 

@@ -5,11 +5,17 @@ internal import MLKitCore
 public struct Cleaning: Hashable, Sendable {
     /// Texts that mean a missing value, compared without the white space around them; empty text always does.
     public var missing: [String]
+    /// The same of single columns, beside those.
+    public var missingByColumn: [String: [String]] = [:]
     public var numbers: NumberFormat
+    /// Columns whose numbers are written otherwise, by their names.
+    public var numbersByColumn: [String: NumberFormat] = [:]
     /// How characters are composed; as they come if `nil`.
     public var unicode: UnicodeForm?
     /// Columns of texts in which words stand for what names a person, as `Redaction` has it.
     public var redacted: [String]
+    /// Columns of the table that were left out, which a row may have all the same.
+    public var dropped: [String] = []
     /// How values of columns are made coarser, by their names.
     public var aggregated: [String: Aggregation] = [:]
 
@@ -18,6 +24,26 @@ public struct Cleaning: Hashable, Sendable {
         self.numbers = numbers
         self.unicode = unicode
         self.redacted = redacted
+    }
+
+    /// Texts that mean a missing value in a column.
+    public func missing(of column: String) -> [String] {
+        guard !missingByColumn.isEmpty else { return missing }
+        return missing + (missingByColumn.first { $0.key.utf8.elementsEqual(column.utf8) }?.value ?? [])
+    }
+
+    /// The same as far as it is of a column.
+    public func ofColumn(_ column: String) -> Cleaning {
+        var own = self
+        (own.missing, own.missingByColumn) = (missing(of: column), [:])
+        (own.numbers, own.numbersByColumn) = (numbers(of: column), [:])
+        return own
+    }
+
+    /// How numbers of a column are written.
+    public func numbers(of column: String) -> NumberFormat {
+        guard !numbersByColumn.isEmpty else { return numbers }
+        return numbersByColumn.first { $0.key.utf8.elementsEqual(column.utf8) }?.value ?? numbers
     }
 
     /// How values of a column are made coarser; `nil` for not at all.

@@ -51,23 +51,31 @@ struct DecimalScanner {
         // A nought in front makes a code of it.
         if first > 1, text[start] == UInt8(ascii: "0") { return false }
         guard let thousands, first >= 1, first <= 3, text[start] != UInt8(ascii: "0") else { return true }
+        // Pairs before the last three digits, as `12,34,567` has them.
+        var (arePairs, last) = (thousands == UInt8(ascii: ",") && first <= 2, 3)
+        var areThrees = true
         while let width = separator(thousands) {
+            if last != 3 { areThrees = false }
             let before = place
             place += width
             takeDigits()
-            guard place - before - width == 3 else { return false }
+            if last == 3, before - start != first { arePairs = false }
+            last = place - before - width
+            guard last == 3 || (last == 2 && arePairs) else { return false }
         }
-        return true
+        return last == 3 && (areThrees || arePairs)
     }
 
-    /// The bytes of a separator of groups that stands here: one, or more for a space that does not break (U+00A0, U+202F).
+    /// The bytes of a separator of groups that stands here: one, or more for a space that does not break or is thin (U+00A0, U+2007,
+    /// U+2009, U+202F), or for the typesetters' apostrophe (U+2019).
     private func separator(_ thousands: UInt8) -> Int? {
         guard place < text.count else { return nil }
         if text[place] == thousands { return 1 }
-        guard thousands == UInt8(ascii: " ") else { return nil }
-        if text.count - place > 1, text[place] == 0xC2, text[place + 1] == 0xA0 { return 2 }
-        guard text.count - place > 2, text[place] == 0xE2, text[place + 1] == 0x80, text[place + 2] == 0xAF else { return nil }
-        return 3
+        let isSpace = thousands == UInt8(ascii: " ")
+        if isSpace, text.count - place > 1, text[place] == 0xC2, text[place + 1] == 0xA0 { return 2 }
+        guard isSpace || thousands == UInt8(ascii: "'"), text.count - place > 2, text[place] == 0xE2, text[place + 1] == 0x80 else { return nil }
+        let isOne = isSpace ? [0x87, 0x89, 0xAF].contains(text[place + 2]) : text[place + 2] == 0x99
+        return isOne ? 3 : nil
     }
 
     @inline(__always)

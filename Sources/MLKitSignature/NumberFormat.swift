@@ -1,18 +1,22 @@
 internal import Glibc
 
-/// How numbers are written: `1,234.50`, `1.234,50`, `12 %`, `$5`.
+/// How numbers are written: `1,234.50`, `1.234,50`, `12 %`, `$5`, `(5)`.
 public struct NumberFormat: Hashable, Sendable {
     /// What stands before the decimal places: a point or a comma.
     public var decimal: UInt8
-    /// What stands between groups of three digits; `nil` for nothing. A space also stands for those that do not break.
+    /// What stands between groups of three digits; `nil` for nothing. A space also stands for those that do not break and for thin
+    /// ones, an apostrophe for the typesetters' one. Commas may also stand as in India, `12,34,567`.
     public var thousands: UInt8?
     /// Texts before or behind a number that are left out, such as `$`, `%` and `kg`.
     public var units: [String]
+    /// Whether a number in brackets is a negative one, as accountants write it: `(1,234.50)`.
+    public var hasBrackets = false
 
-    public init(decimal: UInt8 = UInt8(ascii: "."), thousands: UInt8? = nil, units: [String] = []) {
+    public init(decimal: UInt8 = UInt8(ascii: "."), thousands: UInt8? = nil, units: [String] = [], hasBrackets: Bool = false) {
         self.decimal = decimal
         self.thousands = thousands
         self.units = units
+        self.hasBrackets = hasBrackets
     }
 
     /// As programs write numbers.
@@ -40,7 +44,9 @@ public struct NumberFormat: Hashable, Sendable {
         var scanner = DecimalScanner(text, self)
         if let value = scanner.value() { return value }
         if text.count > 2, let named = Self.named(text) { return named }
+        if hasBrackets, let inside = Self.inBrackets(text) { return negative(inside) }
         guard !units.isEmpty, let (core, isNegative) = parts(text) else { return nil }
+        if hasBrackets, !isNegative, let inside = Self.inBrackets(core) { return negative(inside) }
         scanner = DecimalScanner(core, self)
         let value = scanner.value()
         return isNegative ? value?.negated : value
@@ -49,6 +55,22 @@ public struct NumberFormat: Hashable, Sendable {
     public func value(_ text: String) -> Value? {
         var text = text
         return text.withUTF8 { value($0) }
+    }
+
+    /// What stands between brackets around all of it.
+    private static func inBrackets(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard text.count > 2, text[0] == UInt8(ascii: "("), text[text.count - 1] == UInt8(ascii: ")") else { return nil }
+        return UnsafeBufferPointer(rebasing: text[1..<(text.count - 1)]).withoutSpaces
+    }
+
+    /// The number that stood in brackets, which has no sign besides.
+    private func negative(_ inside: UnsafeBufferPointer<UInt8>) -> Value? {
+        guard Self.signWidth(inside) == 0 else { return nil }
+        switch NumberFormat(decimal: decimal, thousands: thousands, units: units).value(inside) {
+        case .integer(let whole): return .integer(0 &- whole)
+        case .real(let value): return .real(-value)
+        case .infinite, .notANumber, nil: return nil
+        }
     }
 
     /// The text without a unit before or behind it, the spaces between, and a sign before the unit.

@@ -107,6 +107,23 @@ import Testing
         try await body("http://127.0.0.1:\(scratch.read("port"))")
     }
 
+    /// A project for a table at an address reads it there, by its checksum.
+    @Test func aProjectForATableAtAnAddress() async throws {
+        let text = "x,z,y\n" + (0..<300).map { "\($0 * 37 % 101),\($0 % 7),\($0 * 11 % 97)\n" }.joined()
+        try scratch.write(text, to: "t.csv")
+        try await serving { address in
+            let made = try await mlkit("new", "p", "--data", "\(address)/t.csv", "--target", "y", "--defaults")
+            #expect(made.status == 0 && !made.output.contains("copied to"), "\(made.error)")
+            let spec = try scratch.read("p/mlkit.yaml")
+            #expect(spec.contains("    source: {url: \"\(address)/t.csv\", sha256: \(ContentHash(of: text).hex)}   # 300 rows, 3 columns"), "\(spec)")
+            #expect(try scratch.read("p/README.md").contains("Predicts the column `y` of `\(address)/t.csv`."))
+            let run = try await BuiltTool.mlkit(["run", "ingest"], in: scratch.path.appending("p"))
+            #expect(run.status == 0, "\(run.error)")
+            let none = try await mlkit("new", "q", "--data", "\(address)/none.csv", "--target", "y", "--defaults")
+            #expect(none.status == 1 && none.error.contains("error: cannot fetch `\(address)/none.csv`"), "\(none.error)")
+        }
+    }
+
     @Test func aSourceIsFetchedAndHeldToItsChecksum() async throws {
         let text = "x,label\n" + (0..<80).map { "\($0),\($0 % 2 == 0 ? "yes" : "no")\n" }.joined()
         try scratch.write(text, to: "people.csv")

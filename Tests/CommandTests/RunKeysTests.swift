@@ -37,6 +37,9 @@ import Testing
         #expect(try await mlkit("run").status == 0)
         #expect(try scratch.read("out") == "1\n")
         for gone in ["out", ".mlkit/cache"] { try LocalFileSystem().remove(scratch.path.pushing(FilePath(gone))) }
+        // What would be done is the same to all three.
+        #expect(try await mlkit("status").output.hasPrefix("cannot run  a  its output `out` is missing"))
+        #expect(try await mlkit("why", "a").output.hasPrefix("a cannot run:\n  its output `out` is missing\n"))
         let outcome = try await mlkit("run")
         #expect(outcome.status == 1)
         #expect(outcome.error.contains("error: the outputs of stage `a` are missing, and it is frozen\n"))

@@ -195,6 +195,24 @@ import Testing
         ])
     }
 
+    /// What a command calls is code of the project, and a change of it makes the stage run again.
+    @Test func scriptsThatACommandNamesAreInputs() throws {
+        let found = try AdoptFixture([
+            "src/fit.py": "x\n", "src/tools/plot.py": "x\n", "data.csv": "x\n",
+            "Snakefile": """
+            rule fit:
+                input: "data.csv"
+                output: "model.pkl"
+                shell: "python src/fit.py {input} && python -m src.tools.plot > {output}"
+
+            """,
+        ]).stages()
+        #expect(
+            found.stages.map(\.brief) == [
+                "fit: python src/fit.py data.csv && python -m src.tools.plot > model.pkl <- data.csv src/fit.py src/tools/plot.py -> model.pkl",
+            ])
+    }
+
     /// A stage that needs what only a rule makes that is left out cannot run as it is, and says so.
     @Test func whatNobodyMakesIsMarked() throws {
         let found = try AdoptFixture([

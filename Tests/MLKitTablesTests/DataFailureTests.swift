@@ -179,7 +179,7 @@ struct DataFailureTests {
             1 | x,label,X
               | ^^^^^^^^^
 
-            hint: rename one of them, or name all columns in their order: `read: {header: true, names: […]}`
+            hint: rename one of them, or name all columns in their order: `read: {names: […]}`; if the first row has values and not names, `read: {header: false}` takes it for a row
 
             """)
     }

@@ -150,7 +150,7 @@ struct DataStageTests {
         let report = try await fixture.run(DataFixture.csv(replacing: [3: "unknown,blue,no"]))
         #expect(
             report.warnings.first == "the column `x` is text because 1 of its 40 values is no number, the first `unknown`: "
-                + "if that means a missing value, add it to `clean.missing`")
+                + "if that means a missing value, `clean: {missing_in: {x: [unknown]}}` says so")
     }
 
     @Test func statistics() async throws {

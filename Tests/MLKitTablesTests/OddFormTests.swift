@@ -45,9 +45,7 @@ import Testing
     @Test func negativeNumbersInBracketsAreNamed() async throws {
         let said = try await run { $0 % 4 == 0 ? "(\($0).50)" : "\($0).25" }
         #expect(
-            said.warnings.contains(
-                "the column `t` is text, and all of its values are numbers, 20 of them negative ones in brackets: have them written with a minus"),
-            "\(said.warnings)")
+            said.warnings.contains("the column `t` is text, and all of its values are numbers with `read: {brackets: true}`"), "\(said.warnings)")
         let none = try await run { "(a\($0))" }
         #expect(!none.warnings.contains { $0.contains("in brackets") })
     }

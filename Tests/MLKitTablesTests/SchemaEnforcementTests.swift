@@ -191,7 +191,7 @@ struct SchemaEnforcementTests {
                 7 |   colour:
                   |   ^^^^^^
 
-                hint: take it out of `schema.yaml`, or out of `clean.drop`
+                hint: take it out of `schema.yaml`, as `mlkit data schema STAGE --update` does, or out of `clean.drop`
 
                 """)
     }

@@ -54,6 +54,6 @@ import Testing
         }
         #expect(isSaid(20, 1000) && !isSaid(19, 1000) && isSaid(899, 1000) && !isSaid(900, 1000))
         #expect(isSaid(20, 4000) && isSaid(20, 4019) && !isSaid(20, 4020))
-        #expect(!isSaid(20, 1000, name: "patient"))
+        #expect(isSaid(20, 1000, name: "patient") && isSaid(20, 1000, name: "Kunden-Nr") && !isSaid(20, 1000, name: "patient_age"))
     }
 }

@@ -49,6 +49,18 @@ struct FileReading {
         return Failure(diagnostics)
     }
 
+    /// Says that a file is read in another encoding than UTF-8, since it is none.
+    static func tell(otherText name: String) {
+        tell(
+            .warning(
+                "`\(name)` is not UTF-8, and is read as Latin-1 (or Windows-1252), which such files mostly are",
+                hint: "`--read '{encoding: latin-1}'` says so"))
+    }
+
+    private static func tell(_ warning: Diagnostic) {
+        Console.standard.error(DiagnosticRenderer(colour: Console.standard.errorIsColoured).render(warning))
+    }
+
     /// A stage of kind `data`, with what it reads.
     private struct Stage {
         let name: String
@@ -72,10 +84,19 @@ struct FileReading {
         stages.first.flatMap { first in stages.allSatisfy { $0.read == first.read } ? first : nil }
     }
 
-    /// The stages of kind `data` of the project. One that cannot be read decides nothing: tables are looked at without any.
+    /// The stages of kind `data` of the project. One that cannot be read decides nothing, which is said: tables are looked at without any.
     private static func stages(_ project: String?, _ surroundings: Surroundings) -> (root: FilePath, stages: [Stage])? {
-        guard let root = try? ProjectOption.nearest(project, surroundings)?.lexicallyNormalized(), let spec = try? ProjectOption.spec(root)
-        else { return nil }
+        guard let root = try? ProjectOption.nearest(project, surroundings)?.lexicallyNormalized() else { return nil }
+        let spec: ProjectSpec
+        do { spec = try ProjectOption.spec(root) } catch {
+            let reasons = (error as? Failure)?.diagnostics.prefix(3).map(\.message) ?? []
+            tell(
+                .warning(
+                    "`\(root.appending(ProjectSpec.fileName).name(in: surroundings.directory))` cannot be read, so that no stage says how tables "
+                        + "are written",
+                    notes: Array(reasons), hint: "mend it, as `mlkit status` tells; `--read '{}'` reads tables without it"))
+            return nil
+        }
         let stages = spec.stages.compactMap { stage in
             (stage.settings.value as? DataConfiguration).map { Stage(name: stage.name, configuration: $0) }
         }

@@ -39,9 +39,12 @@ struct TableReading {
                 return try ReadTable(fetched, like: schema, context: context)
             }
             let files = try TableFiles(name, directory: directory)
-            return try ReadTable(
-                files.paths, name: name, names: { files.name($0, of: name, in: directory) }, like: schema,
-                read: reading.options(of: files.paths[0]), context: context)
+            return try reading.options(of: files.paths[0]).guessingEncoding(
+                of: files.paths, told: { FileReading.tell(otherText: files.name($0, of: name, in: directory)) }
+            ) { read in
+                try ReadTable(
+                    files.paths, name: name, names: { files.name($0, of: name, in: directory) }, like: schema, read: read, context: context)
+            }
         } catch let failure as Failure {
             throw reading.explaining(failure.naming(filesOf: directory)).sayingRead
         }

@@ -40,6 +40,7 @@ struct InitAdvice {
                 lines.append(
                     "git does not ignore what `mlkit run` makes: `printf '%s\\n' \(words) >> .gitignore` has it do so")
             }
+            lines += try Self.records(root, repository)
             if outputs.count > Self.shown {
                 let first = outputs.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
                 lines.append(
@@ -58,6 +59,23 @@ struct InitAdvice {
             ("/\(layout.logs)/*.log", "\(layout.logs)/x.log"),
         ]
     }
+
+    /// What to do where git would not take answers of the checklist, as a rule `data/` has it.
+    private static func records(_ root: FilePath, _ repository: Repository) throws -> [String] {
+        let hidden = try sections.filter { try isIgnored("checklist/\($0)/x.yaml", root, repository) }
+        guard !hidden.isEmpty else { return [] }
+        let rules = hidden.flatMap { ["'!/checklist/\($0)/'", "'!/checklist/\($0)/**'"] }.joined(separator: " ")
+        let folders = Suggestion.list(hidden.map { "checklist/\($0)" })
+        return [
+            "git ignores \(folders), where answers of the checklist go, which others are to see: "
+                + "`printf '%s\\n' \(rules) >> .gitignore` has it take them",
+        ]
+    }
+
+    /// Those of the standard checklist, whose records are in folders that are called so.
+    private static let sections = [
+        "scoping", "environment", "data", "programming", "modelling", "deployment", "continuous", "architecture", "knowledge",
+    ]
 
     /// The most outputs for which rules are spelled out.
     private static let shown = 10

@@ -16,7 +16,10 @@ extension InitCommand {
             try TableAnswers.check(template)
             try table.check(assigned)
             guard let data = try table.data ?? onlyTable(in: folder, assigned, surroundings).map({ folder.pushing(FilePath($0)).string })
-            else { throw Failure("it is not known which table is meant", hint: "name it with `--data FILE`") }
+            else {
+                throw Failure(
+                    "it is not known which table is meant\(try whyUnknown(in: folder, surroundings))", hint: "name it with `--data FILE`")
+            }
             return try look(at: data, in: folder, template, assigned, surroundings, isNamed: true)
         }
         guard template.questions.contains(where: { $0.kind == .mapping }), assigned["data"] == nil || assigned["data"] == "own",
@@ -25,7 +28,8 @@ extension InitCommand {
         let place = try onlyTable(in: folder, assigned, surroundings)
         do {
             guard let place else {
-                throw unseen("it is not known which table the stages are for", "source and target", "name it with `--data FILE`")
+                let why = try whyUnknown(in: folder, surroundings)
+                throw unseen("it is not known which table the stages are for\(why)", "source and target", "name it with `--data FILE`")
             }
             return try look(at: folder.pushing(FilePath(place)).string, in: folder, template, assigned, surroundings, isNamed: false)
         } catch let failure as Failure {
@@ -63,6 +67,13 @@ extension InitCommand {
         return place
     }
 
+    /// ", since there are three: …".
+    private func whyUnknown(in folder: FilePath, _ surroundings: Surroundings) throws -> String {
+        let tables = try RepositorySurvey(of: folder, environment: surroundings.git()).tables
+        guard tables.count > 1 else { return tables.isEmpty ? ", since no table was found here" : "" }
+        return ", since there are \(tables.count): \(Suggestion.list(Array(tables.prefix(5))))" + (tables.count > 5 ? " and others" : "")
+    }
+
     /// Why the stages are proposed without a look at a table.
     private func unseen(_ problem: String, _ open: String, _ hint: String) -> Failure {
         Failure("\(problem): \(open) of the proposed stage \(open.contains(" ") ? "are" : "is") to be filled in", hint: hint)
@@ -72,7 +83,7 @@ extension InitCommand {
         at data: String, in folder: FilePath, _ template: Template, _ assigned: AssignedAnswers, _ surroundings: Surroundings, isNamed: Bool
     ) throws -> FoundTable {
         let start = try TableStart(data, read: table.options(), prompter, surroundings)
-        guard let source = start.files.source(in: folder) else {
+        guard let source = start.fetched == nil ? start.files.source(in: folder) : start.files.source else {
             throw Failure(
                 "`\(data)` is not in the project `\(folder)`",
                 hint: "copy it there first, for example into `data/original`; or make a new project for it with `mlkit new NAME --data`")
@@ -83,7 +94,7 @@ extension InitCommand {
         }
         func answers(_ target: TableStart.Target) throws -> AnswerSource {
             let proposal = try start.proposal(target: target, task: assigned["task"], seed: assigned["seed"])
-            return TableAnswers(name: source, proposal: proposal, source: source, template: template).known
+            return TableAnswers(name: source, proposal: proposal, source: source, address: start.fetched?.source, template: template).known
         }
         if let target { return FoundTable(try answers(.named(target))) }
         guard prompter != nil, start.survey.guess != nil else { return FoundTable(try answers(.sure)) }

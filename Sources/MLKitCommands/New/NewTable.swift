@@ -43,22 +43,28 @@ extension NewCommand {
     /// Looks at the table that was named, and asks what nobody said of it; `nil` where none was.
     func foundTable(
         _ template: Template, _ assigned: AssignedAnswers, _ surroundings: Surroundings
-    ) throws -> (files: TableFiles, proposal: TableProposal)? {
+    ) throws -> (start: TableStart, proposal: TableProposal)? {
         guard let data = table.data else { return nil }
         try TableAnswers.check(template)
         try table.check(assigned)
         let start = try TableStart(data, read: table.options(), prompter, surroundings)
         let target = (table.target ?? assigned["target"]).map { TableStart.Target.named($0) } ?? (prompter == nil ? .sure : .chosen(TargetChoice()))
         let proposal = try start.proposal(target: target, task: assigned["task"], seed: assigned["seed"])
-        return (start.files, proposal)
+        return (start, proposal)
     }
 
     /// The table in its place in the project.
     func newTable(
-        _ found: (files: TableFiles, proposal: TableProposal)?, _ template: Template, _ layout: Layout, _ assigned: AssignedAnswers
+        _ found: (start: TableStart, proposal: TableProposal)?, _ template: Template, _ layout: Layout, _ assigned: AssignedAnswers
     ) throws -> NewTable? {
-        guard let data = table.data, let (files, proposal) = found else { return nil }
+        guard let data = table.data, let (start, proposal) = found else { return nil }
+        let files = start.files
         let original = "\(layout[.original])/"
+        if let fetched = start.fetched {
+            return NewTable(
+                answers: TableAnswers(
+                    name: start.name, proposal: proposal, source: original + files.source, address: fetched.source, template: template), brought: [])
+        }
         guard let place = assigned["source"] else {
             return NewTable(
                 answers: TableAnswers(name: data, proposal: proposal, source: original + files.source, template: template),

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitDeployment
+internal import MLKitScaffold
 internal import MLKitSpec
 internal import MLKitStages
 internal import MLKitTables
@@ -43,8 +44,21 @@ struct PredictCommand: ParsableCommand {
     func validate() throws {
         if example {
             guard file == nil, output == nil else { throw ValidationError("`--example` is asked of the model alone") }
-        } else if file == nil || output == nil {
-            throw ValidationError("a file to answer and `-o FILE` for the answers are needed, or `--example`")
+        } else if let lack {
+            throw ValidationError(lack)
+        }
+    }
+
+    /// What is not said; `nil` for nothing.
+    private var lack: String? {
+        if file == nil, TableFiles.isCalledTable(model) {
+            return "which model is to answer `\(model)`? it stands first: `mlkit predict MODEL \(ShellText.shown(model)) -o FILE`"
+        }
+        switch (file, output) {
+        case (nil, nil): return "a file to answer and `-o FILE` for the answers are needed, or `--example`"
+        case (nil, _?): return "a file to answer is needed behind the model: `mlkit predict \(ShellText.shown(model)) FILE -o …`"
+        case (_?, nil): return "`-o FILE` for the answers is needed"
+        default: return nil
         }
     }
 
@@ -67,9 +81,13 @@ struct PredictCommand: ParsableCommand {
         let files = try FileReading(reading.read, of: [file], project: project.project, model: found.path, surroundings)
         do {
             let tables = try TableFiles(file, directory: directory)
-            let rows = try prediction.run(
-                tables.paths, names: { tables.name($0, of: file, in: directory) }, to: directory.pushing(FilePath(output)), kept: kept,
-                read: files.options(of: tables.paths[0]))
+            let rows = try files.options(of: tables.paths[0]).guessingEncoding(
+                of: tables.paths, told: { FileReading.tell(otherText: tables.name($0, of: file, in: directory)) }
+            ) { read in
+                try prediction.run(
+                    tables.paths, names: { tables.name($0, of: file, in: directory) }, to: directory.pushing(FilePath(output)), kept: kept,
+                    read: read)
+            }
             Console.standard.say("answered \(plural(rows, "row")) in `\(output)`\n")
         } catch let failure as Failure {
             throw files.explaining(failure.naming(filesOf: directory)).sayingRead

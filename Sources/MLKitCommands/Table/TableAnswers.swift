@@ -9,11 +9,13 @@ struct TableAnswers {
     let proposal: TableProposal
     /// Where the project has the table.
     let source: String
+    /// What its stage reads in place of that, for a table somewhere else.
+    let address: JSON?
     /// The template, if it takes no more of what was found than the file, the target and the task.
     let plainTemplate: String?
 
-    init(name: String, proposal: TableProposal, source: String, template: Template) {
-        (self.name, self.proposal, self.source) = (name, proposal, source)
+    init(name: String, proposal: TableProposal, source: String, address: JSON? = nil, template: Template) {
+        (self.name, self.proposal, self.source, self.address) = (name, proposal, source, address)
         plainTemplate = template.questions.contains { $0.name == "table" } ? nil : template.name
     }
 
@@ -29,7 +31,7 @@ struct TableAnswers {
     var known: AnswerSource {
         var answers: [String: JSON] = [
             "data": "own", "source": .string(source), "target": .string(proposal.target), "task": .string(proposal.task.rawValue),
-            "table": proposal.answer(source: source),
+            "table": proposal.answer(source: source, address: address),
         ]
         if proposal.tooSmall != nil { answers["models"] = ["linear", "trees"] }
         return AnswerSource("what was found in `\(name)`", answers.mapValues { AnswerSource.Answer($0) })

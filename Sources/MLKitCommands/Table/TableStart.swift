@@ -8,7 +8,10 @@ internal import SystemPackage
 struct TableStart {
     /// What messages call the table.
     let name: String
+    /// Those of a table somewhere else are there as long as it is.
     let files: TableFiles
+    /// A table somewhere else, which stays there.
+    let fetched: FetchedTable?
     let survey: TableSurvey
 
     /// - Parameters:
@@ -16,19 +19,26 @@ struct TableStart {
     ///   - prompter: asks which table of a database it is; `nil` if nobody can be asked.
     /// - Throws: `Failure` for what is no table, or cannot be read.
     init(_ name: String, read: ReadingOptions, _ prompter: (any Prompter)?, _ surroundings: Surroundings) throws {
-        self.name = name
-        files = try TableFiles(name, directory: surroundings.directory)
-        var read = read
-        read.table = try read.table ?? (read.query == nil ? Self.chosenTable(of: files, name, prompter) : nil)
+        let context = StageContext(engines: surroundings.engines(), threads: Surroundings.cores)
+        fetched = try Self.fetched(name, read, context)
+        self.name = fetched?.name ?? name
+        files = try TableFiles(fetched?.path.string ?? name, directory: surroundings.directory)
+        var read = fetched?.read ?? read
+        if fetched == nil { read.table = try read.table ?? (read.query == nil ? Self.chosenTable(of: files, name, prompter) : nil) }
         if Console.standard.errorIsTerminal { Console.standard.error("looking at `\(name)`\n") }
         let directory = surroundings.directory
         do {
-            survey = try TableSurvey(
-                files.paths, name: name, names: { $0.name(in: directory) }, read: read,
-                context: StageContext(engines: surroundings.engines(), threads: Surroundings.cores))
+            let names = { [fetched] (path: FilePath) in fetched?.name ?? path.name(in: directory) }
+            survey = try TableSurvey(files.paths, name: self.name, names: names, read: read, context: context)
         } catch let failure as Failure {
             throw failure.naming(filesOf: directory).sayingRead
         }
+    }
+
+    private static func fetched(_ name: String, _ read: ReadingOptions, _ context: StageContext) throws -> FetchedTable? {
+        guard FetchedTable.isAddress(name) else { return nil }
+        if Console.standard.errorIsTerminal { Console.standard.error("fetching `\(name.prefix { $0 != "?" && $0 != "#" })`\n") }
+        return try Waiting.run { try await FetchedTable(name, read: read, context: context) }
     }
 
     /// The most tables of a database that are listed.

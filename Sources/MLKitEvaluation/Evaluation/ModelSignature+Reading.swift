@@ -21,7 +21,7 @@ extension ModelSignature {
         self.init(
             columns: columns, task: schema.task, target: schema.targetName, classes: try Self.classes(model, name, schema))
         let taken = columns.map(\.name)
-        ignored = schema.columns.map(\.name).filter { !(taken + [schema.target]).contains(bytesOf: $0) }
+        ignored = (schema.columns.map(\.name) + schema.cleaning.dropped).filter { !(taken + [schema.target]).contains(bytesOf: $0) }
         cleaning = schema.cleaning
     }
 

@@ -68,12 +68,19 @@ extension Run {
 
     /// A stage that is left as it is cannot make what is missing.
     mutating func refuse(frozen attempt: Attempt) {
-        let problem = Diagnostic.error(
-            "the outputs of stage `\(attempt.stage.name)` are missing, and it is frozen", at: attempt.stage.location,
-            hint: "`mlkit cache pull \(attempt.stage.name)` may have them; without `frozen: true` it runs")
+        let problem = attempt.stage.frozenProblem
         schedule.fail(attempt.index)
         summary.failed += 1
         let failure = StageFailure(diagnostics: [problem], logTail: [], log: nil)
         report(.failed(stage: attempt.stage.name, failure: failure, measured: StageMeasurement()))
+    }
+}
+
+extension StageSpec {
+    /// What keeps a stage that is frozen from having its outputs again, where the cache does not have them.
+    var frozenProblem: Diagnostic {
+        .error(
+            "the outputs of stage `\(name)` are missing, and it is frozen", at: location,
+            hint: "`mlkit cache pull \(name)` may have them; without `frozen: true` it runs")
     }
 }

@@ -132,16 +132,16 @@ struct ModelSchemas {
     private static func texts(_ column: FieldRule.Column) -> [JSON] {
         guard let cleaning = column.cleaning, column.kind == .integer || column.kind == .number else { return [] }
         // A number may stand for a missing value there.
-        let isClear = column.nullable || !cleaning.missing.contains { cleaning.numbers.value($0) != nil }
+        let isClear = column.nullable || !cleaning.missing.contains { column.numbers.value($0) != nil }
         let pattern = NumberPattern(column.minimum, column.maximum)
-        let text = column.kind == .integer ? pattern.wholes : pattern.reals(decimal: cleaning.numbers.decimal)
+        let text = column.kind == .integer ? pattern.wholes : pattern.reals(decimal: column.numbers.decimal)
         guard isClear, let text else { return [] }
         let number: JSON = [
             "type": "string", "pattern": .string(text), "description": "the number as it stands in the table, also in other ways",
         ]
         guard column.nullable else { return [number] }
         let blank: JSON = ["type": "string", "pattern": #"^[\t-\r ]*$"#, "description": "no number is there"]
-        let markers = cleaning.missing.filter { cleaning.numbers.value($0) == nil }.map { JSON.string($0) }
+        let markers = cleaning.missing.filter { column.numbers.value($0) == nil }.map { JSON.string($0) }
         return [number, blank] + (markers.isEmpty ? [] : [["enum": .array(markers)]])
     }
 }

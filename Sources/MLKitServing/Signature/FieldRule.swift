@@ -29,6 +29,8 @@ struct FieldRule: Sendable {
         let format: DateFormat
         /// What the data stage did to raw values; `nil` where that is not known.
         let cleaning: Cleaning?
+        /// How numbers are written in texts.
+        let numbers: NumberFormat
         /// Whether words stand for what names a person, as in the texts that the model learned from.
         let isRedacted: Bool
         /// How values are made coarser, as those that the model learned from were; `nil` for not at all.
@@ -49,7 +51,9 @@ struct FieldRule: Sendable {
             minimum = column.minimum
             maximum = column.maximum
             format = column.format.flatMap { DateFormat($0) } ?? .standard
-            self.cleaning = cleaning
+            let own = cleaning?.ofColumn(column.name)
+            self.cleaning = own
+            numbers = own?.numbers ?? .plain
             isRedacted = cleaning?.redacted.contains(bytesOf: column.name) ?? false
             aggregation = cleaning?.aggregation(of: column.name)
         }
@@ -203,7 +207,7 @@ struct FieldRule: Sendable {
             let microseconds = column.aggregation?.microseconds(moment.microseconds) ?? moment.microseconds
             return put(column.kind == .date ? Double(Calendar.day(ofMicroseconds: microseconds)) : Double(microseconds) / 1e6, &buffer)
         case .integer, .number:
-            switch cleaning.numbers.value(text) {
+            switch column.numbers.value(text) {
             case .integer(let whole): return take(.whole(Int(whole)), &buffer)
             case .real(let value): return take(.real(value), &buffer)
             case .notANumber: return missing("must not be NaN", &buffer)

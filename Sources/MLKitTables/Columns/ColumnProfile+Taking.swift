@@ -7,6 +7,7 @@ extension ColumnProfile {
         if kind.isInteger { integers += 1 }
         if kind.isNumber { numbers += 1 }
         if kind.isBoolean { booleans += 1 }
+        if kind.isUnknown { unknown += 1 }
         if kind.isNotANumber { notNumbers += 1 }
         if kind.isRounded { takeRounded(text) }
         if kind.hasTime { timed += 1 }
@@ -26,6 +27,8 @@ extension ColumnProfile {
         }
         guard kind.ways != 0 else { return }
         for index in ways.indices where kind.ways >> UInt8(index) & 1 == 1 { ways[index] += 1 }
+        if kind.isBracketed { bracketed += 1 }
+        if let spelling = kind.spelling { spellings.add(spelling, text) }
         if let unit = kind.unit, units.count < 20 || units[unit] != nil { units[unit, default: 0] += 1 }
     }
 

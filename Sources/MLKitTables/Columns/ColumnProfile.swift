@@ -16,6 +16,8 @@ struct ColumnProfile: Equatable {
     /// Numbers that are whole and no `Double` holds, and the first of them.
     var rounded = 0
     var firstRounded: String?
+    /// Texts that people write where they know no number, as `unknown`.
+    var unknown = 0
     /// The first value that is neither a number nor `nan`.
     var firstText: String?
     /// Values by the format of dates that they fit, and those with a time of day.
@@ -27,9 +29,12 @@ struct ColumnProfile: Equatable {
     /// The first value that fits none.
     var firstUndated: String?
     var timed = 0
-    /// Values that are numbers when written in some way of `NumberFormat.ways`, by the way.
+    /// Values that are numbers when read in some way of `NumberFormat.ways`, without unit and brackets, by the way.
     var ways: [Int] = []
     var units: [String: Int] = [:]
+    /// Values in brackets that are numbers otherwise.
+    var bracketed = 0
+    var spellings = SpellingCounts()
     /// Values that may be something else than texts.
     var odd: [OddForm: Int] = [:]
     /// Of dates with two digits for the year, how many fit each of `OddForm.shortFormats`.

@@ -37,7 +37,7 @@ final class ColumnReader {
 
     init(_ plan: ColumnPlan, _ cleaning: Cleaning, _ formats: [DateFormat], limits: ReadingLimits) {
         self.plan = plan
-        numbers = cleaning.numbers
+        numbers = cleaning.numbers(of: plan.name)
         unicode = cleaning.unicode
         watchesDays = plan.schema == nil && plan.format == .dayFirst
         isRedacted = cleaning.redacted.contains(bytesOf: plan.name)
@@ -45,13 +45,13 @@ final class ColumnReader {
         self.formats = formats
         categories = Set((plan.schema?.categories ?? []).map { ByteText($0) })
         wholeCategories = Set((plan.schema?.categories ?? []).compactMap { Int64($0) })
-        markers = MissingMarkers(cleaning.missing, except: plan.schema?.categories ?? [])
+        markers = MissingMarkers(cleaning.missing(of: plan.name), except: plan.schema?.categories ?? [])
         profile = ColumnProfile(name: plan.name)
         profile.dates = formats.map { _ in 0 }
         profile.ways = NumberFormat.ways.map { _ in 0 }
         figures = NumberSummary(limit: limits.distinct, sampleLimit: limits.sample)
         // What the schema says is text is looked at no further.
-        texts = TextSummary(limit: limits.distinct, numbers: cleaning.numbers, formats: formats, looks: plan.schema == nil)
+        texts = TextSummary(limit: limits.distinct, numbers: numbers, formats: formats, looks: plan.schema == nil)
     }
 
     /// Different values: of all rows for texts and while a type is looked for, else of those kept.

@@ -6,30 +6,18 @@ enum OddForm: Hashable, CaseIterable {
     case shortYear
     /// A time of day alone.
     case timeOfDay
-    /// A negative number in brackets, as accountants write it.
-    case bracketed
 
     /// Formats with two digits for the year, the likeliest first.
     static let shortFormats = ["%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y", "%d-%b-%y", "%y-%m-%d"].compactMap { DateFormat($0) }
 
     /// - Returns: `nil` for a text of none of these forms.
-    init?(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat) {
-        if text.first == UInt8(ascii: "("), text.last == UInt8(ascii: ")"), text.count > 2 {
-            guard Self.isNumber(UnsafeBufferPointer(rebasing: text[1..<(text.count - 1)]), numbers) else { return nil }
-            self = .bracketed
-        } else if Self.isTime(text) {
+    init?(_ text: UnsafeBufferPointer<UInt8>) {
+        if Self.isTime(text) {
             self = .timeOfDay
         } else if Self.shortFormats.contains(where: { $0.moment(text) != nil }) {
             self = .shortYear
         } else {
             return nil
-        }
-    }
-
-    private static func isNumber(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat) -> Bool {
-        switch numbers.value(text) {
-        case .integer, .real: true
-        case .infinite, .notANumber, nil: false
         }
     }
 

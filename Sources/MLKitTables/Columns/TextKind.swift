@@ -12,6 +12,8 @@ struct TextKind {
     var isBoolean = false
     /// Whether it is none of numbers, and has a space in it.
     var isSpaced = false
+    /// Whether it is what people write where they know no number.
+    var isUnknown = false
     /// One bit for each format of dates that it fits.
     var dates: UInt32 = 0
     var hasTime = false
@@ -19,6 +21,10 @@ struct TextKind {
     var ways: UInt8 = 0
     /// What stands before or behind the number.
     var unit: String?
+    /// Whether it stands in brackets.
+    var isBracketed = false
+    /// Which of point and comma it can have before its decimal places, where that makes a difference.
+    var spelling: NumberSpelling?
     /// What it may be otherwise.
     var odd: OddForm?
     /// One bit for each of `OddForm.shortFormats` that it fits.
@@ -33,9 +39,11 @@ struct TextKind {
         case .integer(let whole):
             (isInteger, isNumber) = (true, true)
             isRounded = numbers.isRounded(text, to: Double(whole))
+            lookForNumber(text)
         case .real(let value):
             isNumber = true
             isRounded = numbers.isRounded(text, to: value)
+            lookForNumber(text)
         case .infinite: (isNumber, isInfinite) = (true, true)
         case .notANumber: isNotANumber = true
         case nil: look(text, numbers, formats)
@@ -48,6 +56,7 @@ struct TextKind {
             let word = text.map { $0 | 0x20 }
             isBoolean = word == Array("true".utf8) || word == Array("false".utf8)
         }
+        if text.count <= 20 { isUnknown = UnknownWords.contain(String(decoding: text, as: UTF8.self)) }
         guard text.count <= 40, text.contains(where: { $0 &- UInt8(ascii: "0") <= 9 }) else { return }
         for (index, format) in formats.enumerated() {
             guard let moment = format.moment(text) else { continue }
@@ -57,18 +66,24 @@ struct TextKind {
         guard dates == 0 else { return }
         lookForNumber(text)
         guard ways == 0 else { return }
-        odd = OddForm(text, numbers)
+        odd = OddForm(text)
         guard odd == .shortYear else { return }
         for (index, format) in OddForm.shortFormats.enumerated() where format.moment(text) != nil { shortDates |= 1 << UInt8(index) }
     }
 
     private mutating func lookForNumber(_ text: UnsafeBufferPointer<UInt8>) {
-        guard let (core, unit) = Self.parts(text) else { return }
+        // As most numbers are.
+        if text.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }), isNumber {
+            ways = .max
+            return
+        }
+        guard let (core, unit, isBracketed) = Self.parts(text) else { return }
         for (index, way) in NumberFormat.ways.enumerated() {
             if case .integer? = way.value(core) { ways |= 1 << UInt8(index) }
             if case .real? = way.value(core) { ways |= 1 << UInt8(index) }
         }
-        if ways != 0 { self.unit = unit }
+        guard ways != 0 else { return }
+        (self.unit, self.isBracketed, spelling) = (unit, isBracketed, NumberSpelling(core, ways))
     }
 
     /// Before a number stands a sign such as `$`, or a code of a currency; `A-12` and `shop4` are names.
@@ -81,7 +96,7 @@ struct TextKind {
     }
 
     /// From the first digit to the last, with the sign before it; and the short text before that or behind it, but not both.
-    private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, String?)? {
+    private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, unit: String?, isBracketed: Bool)? {
         func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
         guard var first = text.firstIndex(where: isDigit), let last = text.lastIndex(where: isDigit) else { return nil }
         if first > 0, text[first - 1] == UInt8(ascii: "-") || text[first - 1] == UInt8(ascii: "+") || text[first - 1] == UInt8(ascii: ".") {
@@ -92,13 +107,25 @@ struct TextKind {
         // `-$5` is a number as `$-5` is.
         let signed = UnsafeBufferPointer(rebasing: text[..<first]).withoutSpaces
         let sign = signed.count > 1 ? NumberFormat.signWidth(signed) : 0
-        let before = UnsafeBufferPointer(rebasing: signed[sign...]).withoutSpaces
-        let behind = UnsafeBufferPointer(rebasing: text[(last + 1)...]).withoutSpaces
-        guard before.isEmpty || behind.isEmpty, before.count <= 4, behind.count <= 4 else { return nil }
+        var before = UnsafeBufferPointer(rebasing: signed[sign...]).withoutSpaces
+        var behind = UnsafeBufferPointer(rebasing: text[(last + 1)...]).withoutSpaces
+        let isBracketed = sign == 0 && Self.removeBrackets(&before, &behind)
+        guard before.isEmpty || behind.isEmpty, before.count <= 4, behind.count <= 8 else { return nil }
         guard before.isEmpty || isCurrency(before) else { return nil }
         let unit = String(decoding: before.isEmpty ? behind : before, as: UTF8.self)
         guard !changesNumbers(unit) else { return nil }
-        return (UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : unit)
+        // `(-5)` is a remark.
+        guard !isBracketed || NumberFormat.signWidth(UnsafeBufferPointer(rebasing: text[first...])) == 0 else { return nil }
+        return (UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : unit, isBracketed)
+    }
+
+    /// Takes the brackets away that stand around a number, with its unit or without.
+    private static func removeBrackets(_ before: inout UnsafeBufferPointer<UInt8>, _ behind: inout UnsafeBufferPointer<UInt8>) -> Bool {
+        let (open, close) = (UInt8(ascii: "("), UInt8(ascii: ")"))
+        guard before.first == open || before.last == open, behind.first == close || behind.last == close else { return false }
+        before = UnsafeBufferPointer(rebasing: before.first == open ? before.dropFirst() : before.dropLast()).withoutSpaces
+        behind = UnsafeBufferPointer(rebasing: behind.first == close ? behind.dropFirst() : behind.dropLast()).withoutSpaces
+        return true
     }
 
     /// Whether what stands beside a number is part of it: a digit of another script, a fraction, a dash that stands for a minus.
@@ -115,5 +142,6 @@ extension NumberFormat {
         .plain, NumberFormat(decimal: UInt8(ascii: ",")), NumberFormat(thousands: UInt8(ascii: ",")),
         NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: ".")), NumberFormat(thousands: UInt8(ascii: " ")),
         NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: " ")), NumberFormat(thousands: UInt8(ascii: "'")),
+        NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: "'")),
     ]
 }

@@ -38,9 +38,10 @@ public final class ReadTable {
     ///   - paths: files of one table, with the same columns.
     ///   - names: what messages call one of them.
     ///   - missing: texts that mean a missing value; the usual ones if `nil`.
+    ///   - missingByColumn: those that do so in single columns besides.
     package init(
         _ paths: [FilePath], name: String, names: @escaping (FilePath) -> String, like schema: TableSchema? = nil,
-        read: ReadingOptions, missing: [String]? = nil, context: StageContext
+        read: ReadingOptions, missing: [String]? = nil, missingByColumn: [String: [String]]? = nil, context: StageContext
     ) throws {
         self.name = name
         folder = try PrivateFolder()
@@ -48,7 +49,7 @@ public final class ReadTable {
         (files, engine) = (source.files, source.writing)
         var configuration = DataConfiguration()
         configuration.read = read
-        configuration.clean.missing = missing
+        (configuration.clean.missing, configuration.clean.missingByColumn) = (missing, missingByColumn)
         let selection = ColumnSelection(configuration: configuration, files: files, schema: nil)
         try selection.checkOthers()
         let present = selection.known

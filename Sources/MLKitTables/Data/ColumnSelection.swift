@@ -15,7 +15,7 @@ struct ColumnSelection {
     func columns() throws -> [String] {
         let dropped = Set(configuration.clean.leftOut)
         let wanted = schema?.schema.columns.map(\.name) ?? known.filter { !dropped.contains($0) }
-        let problems = dropProblems() + personalProblems(wanted) + targetProblems(wanted) + keyProblems(wanted) + files.flatMap {
+        let problems = dropProblems() + numberProblems() + personalProblems(wanted) + targetProblems(wanted) + keyProblems(wanted) + files.flatMap {
             fileProblems($0, wanted)
         }
         guard problems.isEmpty else { throw Failure(problems) }
@@ -45,11 +45,23 @@ struct ColumnSelection {
             if let schema, schema.schema.columns.contains(where: { $0.name == name }) {
                 return .error(
                     "the column `\(name)` is dropped, yet it is in the schema", at: schema.location(of: name),
-                    hint: "take it out of `\(schema.name)`, or out of `clean.drop`")
+                    hint: "take it out of `\(schema.name)`, as `mlkit data schema STAGE --update` does, or out of `clean.drop`")
             }
             guard !present.contains(name) else { return nil }
             return .error("there is no column `\(name)` to drop", hint: Suggestion.hint(for: name, among: present))
         }
+    }
+
+    /// Columns whose numbers, or missing values, are said to be written in their own way have to be there, if only to be dropped.
+    private func numberProblems() -> [Diagnostic] {
+        let present = files.flatMap(\.columns)
+        func missing(_ names: [String], _ key: String) -> [Diagnostic] {
+            names.sortedByBytes().filter { !present.contains(bytesOf: $0) }.map { name in
+                .error("there is no column `\(name)`, which `\(key)` names", hint: Suggestion.hint(for: name, among: present))
+            }
+        }
+        return missing((configuration.read.columnNumbers ?? [:]).keys.map { $0 }, "read.numbers")
+            + missing((configuration.clean.missingByColumn ?? [:]).keys.map { $0 }, "clean.missing_in")
     }
 
     /// Columns that name people have to be there: one that is written otherwise would stay as it is.

@@ -10,6 +10,8 @@ extension DataConfiguration {
         /// Texts that mean "missing", compared without the white space around them; empty text always does. The usual ones
         /// if `nil`.
         public var missing: [String]?
+        /// Texts that mean it in single columns, besides.
+        public var missingByColumn: [String: [String]]?
         /// How characters are composed; as they stand in the source if `nil`.
         public var unicode: UnicodeForm?
         public var labels: Labels?
@@ -121,6 +123,9 @@ extension DataConfiguration.Clean {
                 missingName, \.missing, .list(.text),
                 "texts that mean a missing value, as empty text always does; `NA`, `?`, `null` and the like if left out"),
             Key(
+                missingInName, \.missingByColumn, .mapping(.list(.text)),
+                "columns in which other texts mean it besides, such as `{age: [unknown]}`"),
+            Key(
                 "unicode", \.unicode, .choice,
                 "how characters are composed, in training and when served; as they stand in the source if left out"),
             Key(
@@ -143,6 +148,7 @@ extension DataConfiguration.Clean {
 
     static let labelsName = DataKind.Role.labels
     static let missingName = "missing"
+    static let missingInName = "missing_in"
     static let dropName = "drop"
     static let duplicatesName = "drop_duplicates"
     static let keepName = "keep"

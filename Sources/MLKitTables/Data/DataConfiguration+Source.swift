@@ -19,6 +19,15 @@ extension DataConfiguration {
         /// The address before a `?` or `#`: what stands behind may open it for whoever reads that.
         var shownName: String { String(url.prefix { $0 != "?" && $0 != "#" }) }
 
+        /// What is wrong with an address that has a name or a password in it; `nil` for nothing.
+        var secretProblem: Diagnostic? {
+            let owner = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).dropFirst(2).first ?? ""
+            guard !isObject, owner.contains("@") else { return nil }
+            return .error(
+                "an address with a name or a password in it would be kept in git, locks and logs",
+                hint: "take out what stands before the `@`, and change the password, if it was committed")
+        }
+
         /// By the part of the address before a `?` or `#`.
         var fileName: String { name ?? shownName.split(separator: "/").last.map(String.init) ?? "" }
 

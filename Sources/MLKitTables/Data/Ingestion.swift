@@ -27,6 +27,8 @@ final class Ingestion: RowProducer {
     private(set) var outOfSample = 0
     /// Of delimited files, rows that were left out and rows that were filled up.
     private(set) var ragged = (dropped: 0, filled: 0)
+    /// Of each delimited file that repeats its header, how many rows do.
+    private(set) var repeatedHeaders: [(file: String, rows: Int)] = []
     private var seen = Set<UInt64>()
     /// Of the columns that are asked for, by their places.
     private(set) var keys: [Int: StratumKeys] = [:]
@@ -78,6 +80,7 @@ final class Ingestion: RowProducer {
             if let rows = source as? DelimitedRows {
                 ragged.dropped += rows.dropped
                 ragged.filled += rows.filled
+                if rows.headers > 0 { repeatedHeaders.append((files[rowCounts.count - 1].name, rows.headers)) }
             }
             source = nil
         }
@@ -107,7 +110,7 @@ final class Ingestion: RowProducer {
     func take(_ rows: TypedRows, _ engine: TableEngine, of other: Ingestion) throws {
         rowCounts = other.rowCounts.map { _ in 0 }
         try take(from: rows.relation, number: rows.number, engine)
-        (rowCounts, ragged) = (other.rowCounts, other.ragged)
+        (rowCounts, ragged, repeatedHeaders) = (other.rowCounts, other.ragged, other.repeatedHeaders)
         for (reader, known) in zip(readers, other.readers) { reader.take(beside: known) }
     }
 

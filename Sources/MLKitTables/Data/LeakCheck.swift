@@ -13,18 +13,20 @@ struct LeakCheck {
     private static let sampleRows = 20_000
     private static let leastRows = 50
 
-    func warnings() throws -> [String] {
-        try found().map { name, target in
-            "the column `\(name)` alone tells the target `\(target)` in every row looked at: if it is known only after the "
-                + "target, add it to `clean.drop`"
-        }
+    /// A feature that gives a target away.
+    struct Leak {
+        let feature: String
+        let target: String
+        /// By what: "the column `a` alone tells the target `b` in every row looked at".
+        let words: String
     }
 
-    /// The names of the features that do.
-    func suspects() throws -> [String] { try found().map(\.feature) }
+    func warnings() throws -> [String] {
+        try leaks().map { "\($0.words): if it is known only after the target, add it to `clean.drop`" }
+    }
 
     /// Features, each with the target that it tells.
-    private func found() throws -> [(feature: String, target: String)] {
+    func leaks() throws -> [Leak] {
         let rows = table.split.parts.count
         let step = max((rows + Self.sampleRows - 1) / Self.sampleRows, 1)
         let expressions = schema.columns.enumerated().map { index, column in
@@ -41,11 +43,34 @@ struct LeakCheck {
         guard sample.rowCount >= Self.leastRows else { return [] }
         let features = Set(schema.features.map { ByteText($0.name) })
         return schema.columns.indices.filter { schema.isTarget(schema.columns[$0].name) }.flatMap { target in
-            schema.columns.indices.filter { index in
-                features.contains(ByteText(schema.columns[index].name))
-                    && Self.tells(sample.columns[index].values, sample.columns[target].values, isNumber: schema.task == .regression)
-            }.map { (schema.columns[$0].name, schema.columns[target].name) }
+            schema.columns.indices.filter { features.contains(ByteText(schema.columns[$0].name)) }.compactMap { index in
+                leak(index, target, sample)
+            }
         }
+    }
+
+    private func leak(_ index: Int, _ target: Int, _ sample: Table) -> Leak? {
+        let (name, predicted) = (schema.columns[index].name, schema.columns[target].name)
+        let (values, wanted) = (sample.columns[index].values, sample.columns[target].values)
+        if Self.tells(values, wanted, isNumber: schema.task == .regression) {
+            return Leak(
+                feature: name, target: predicted, words: "the column `\(name)` alone tells the target `\(predicted)` in every row looked at")
+        }
+        let presence = PresenceLeak(values, classes: schema.task == .regression ? Self.noughts(wanted) : Self.codes(wanted))
+        return presence.map { found in
+            let number = found.isNought ? "of 0" : "other than 0"
+            let told = schema.task == .regression ? "with a target `\(predicted)` \(number)" : "of one class of the target `\(predicted)`"
+            let value = found.isFilled ? "has a value" : "has no value"
+            return Leak(
+                feature: name, target: predicted,
+                words: "the column `\(name)` \(value) only in rows \(told), all \(found.rows) of those looked at")
+        }
+    }
+
+    /// Of numbers whether each is nought.
+    private static func noughts(_ target: Column) -> [Int] {
+        guard case .numeric(let values) = target else { return [] }
+        return values.map { $0 == 0 ? 0 : 1 }
     }
 
     /// Whether a feature decides the target.

@@ -24,10 +24,23 @@ struct SchemaChanges {
 
     // MARK: Columns
 
-    mutating func remove(_ column: ColumnSchema) {
+    mutating func remove(_ column: ColumnSchema, because why: String = "the source does not have it") {
         guard !schema.isTarget(column.name) else { return }
-        edit.remove(["columns", column.name])
-        words.append("`\(column.name)`: taken out, the source does not have it")
+        edit.remove([SchemaKey.columns, column.name])
+        removeWriting(of: column.name)
+        words.append("`\(column.name)`: taken out, \(why)")
+    }
+
+    /// How its values are written, which is of a column that is there.
+    private mutating func removeWriting(of column: String) {
+        let cleaning = schema.cleaning
+        if cleaning.missingByColumn[column] != nil {
+            edit.remove([SchemaKey.missingIn] + (cleaning.missingByColumn.count == 1 ? [] : [column]))
+        }
+        guard cleaning.numbersByColumn[column] != nil else { return }
+        let isLast = cleaning.numbersByColumn.count == 1
+        let path = isLast ? (cleaning.numbers == .plain ? [] : [ReadingOptions.numbersName]) : [ReadingOptions.numbersName, column]
+        edit.remove([SchemaKey.read] + path)
     }
 
     mutating func add(_ column: ColumnSchema) {

@@ -5,6 +5,12 @@ internal import MLKitCore
 
 extension SchemaInference {
     var warnings: [String] {
+        var own = self
+        own.sharesNumbers = sharedNumbers != nil
+        return own.gathered
+    }
+
+    private var gathered: [String] {
         var alike: [String: Int] = [:]
         var told = [String]()
         var more: [(first: String, names: [String])] = []
@@ -32,7 +38,7 @@ extension SchemaInference {
     private static let toldAlike = 10
 
     /// Whether a stage reads the table, and models learn from it: else it is only looked at, and has no keys to mend it by.
-    private var isOfStage: Bool { !target.isEmpty || !labels.isEmpty || task == .absent }
+    var isOfStage: Bool { !target.isEmpty || !labels.isEmpty || task == .absent }
 
     private func warnings(_ profile: ColumnProfile) -> [String] {
         let name = "the column `\(profile.name)`"
@@ -40,7 +46,7 @@ extension SchemaInference {
         let only = onlySplits(profile) && type(profile) != .identifier ? [Self.onlySplits(profile.name, isTime: profile.name == time)] : []
         if profile.areTooLong { return [longNumbers(profile)] + only }
         if let order = unknownOrder(profile) { return [order] + only }
-        guard !isTarget(profile) else { return [] }
+        guard !isTarget(profile) else { return profile.type == .text ? [numberWords(profile)].compactMap { $0 } : [] }
         if !only.isEmpty { return oddities(profile) + only }
         if profile.distinct == 1, profile.missing == 0 {
             return ["\(name) has the same value in every row: nothing can be learnt from it; add it to `clean.drop`"]
@@ -76,10 +82,7 @@ extension SchemaInference {
         if let order = unknownOrder(profile) { return [order] }
         guard profile.type == .text, profile.present > 0, type(profile) != .identifier else { return [] }
         let name = "the column `\(profile.name)`"
-        if isNearlyNumber(profile) {
-            let units = profile.units.count > 1 ? ": if one unit is not the other, have them written in one, since none is converted" : ""
-            return ["\(name) is text, and \(share(profile)) of its values are numbers with \(numberKeys(profile))\(units)"]
-        }
+        if let told = numberWords(profile) { return [told] }
         if let format = nearDates(profile) {
             let first = "the first `\(profile.firstUndated ?? "")`"
             return [
@@ -111,11 +114,12 @@ extension SchemaInference {
     /// A column that is text because of few of its values.
     private func oddValues(_ profile: ColumnProfile) -> [String] {
         let odd = profile.present - profile.numbers - profile.notNumbers
-        guard odd * 10 <= profile.present, let first = profile.firstText else { return [] }
+        let isFew = odd * 10 <= profile.present || (odd == profile.unknown && odd * 2 <= profile.present)
+        guard isFew, let first = profile.firstText else { return [] }
         return [
             "the column `\(profile.name)` is text because \(odd) of its \(plural(profile.present, "value")) "
                 + "\(odd == 1 ? "is" : "are") no number, the first `\(first)`"
-                + (isOfStage ? ": if that means a missing value, add it to `clean.missing`" : "")
+                + (isOfStage ? ": if that means a missing value, \(Self.missingKeys(profile, first))" : "")
         ]
     }
 
@@ -136,49 +140,6 @@ extension SchemaInference {
     func isFreeText(_ profile: ColumnProfile) -> Bool {
         profile.type == .text && profile.present >= Self.identifierRows && profile.distinct * 2 > profile.present
             && !isNearlyNumber(profile) && nearDates(profile) == nil
-    }
-
-    // MARK: Numbers written otherwise
-
-    /// Whether nine of ten values are numbers, at least in one way of writing them.
-    func isNearlyNumber(_ profile: ColumnProfile) -> Bool { bestWay(profile) != nil }
-
-    /// The plainest way by which most values are numbers, and those that are as good.
-    func bestWay(_ profile: ColumnProfile) -> [Int]? {
-        let counts = profile.ways.map { $0 + profile.numbers }
-        // What has many units has none: `12a`, `5b`.
-        guard profile.units.count <= 3, profile.ways.contains(where: { $0 > 0 }), let most = counts.max(), most * 10 >= profile.present * 9
-        else { return nil }
-        return counts.indices.filter { counts[$0] == most }
-    }
-
-    private func share(_ profile: ColumnProfile) -> String {
-        guard let way = bestWay(profile)?.first else { return "none" }
-        let count = profile.ways[way] + profile.numbers
-        return count == profile.present ? "all" : "\(count) of \(profile.present)"
-    }
-
-    /// The keys of `read` by which the values are numbers: "`read: {thousands: ",", units: ["$"]}`".
-    func numberKeys(_ profile: ColumnProfile) -> String {
-        guard let ways = bestWay(profile), let way = ways.first else { return "" }
-        // `1,234` is one number with a decimal comma, and another with groups of three digits.
-        let comma = NumberFormat.ways.firstIndex(of: NumberFormat(decimal: UInt8(ascii: ","))) ?? 0
-        let groups = NumberFormat.ways.firstIndex(of: NumberFormat(thousands: UInt8(ascii: ","))) ?? 0
-        if way == comma, ways.contains(groups) { return "\(keys(way, profile)), or with \(keys(groups, profile))" }
-        return keys(way, profile)
-    }
-
-    private func keys(_ way: Int, _ profile: ColumnProfile) -> String {
-        let format = NumberFormat.ways[way]
-        var keys = [String]()
-        if format.decimal == UInt8(ascii: ",") { keys.append("decimal: \",\"") }
-        if let thousands = format.thousands {
-            keys.append(thousands == UInt8(ascii: " ") ? "thousands: space" : "thousands: \"\(Character(Unicode.Scalar(thousands)))\"")
-        }
-        if !profile.units.isEmpty {
-            keys.append("units: [\(profile.units.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", "))]")
-        }
-        return isOfStage ? "`read: {\(keys.joined(separator: ", "))}`" : "`--read '{\(keys.joined(separator: ", "))}'`"
     }
 
     // MARK: Dates
@@ -222,16 +183,13 @@ extension SchemaInference {
             return "\(name) \(share(count)) of its values are times of day, which are no dates: have them written as numbers, such as minutes since "
                 + "midnight" + (isOfStage ? ", or add it to `clean.drop`" : "")
         }
-        if let count = profile.odd[.bracketed], isMost(count + profile.numbers) {
-            return "\(name) \(share(count + profile.numbers)) of its values are numbers, \(count) of them negative ones in brackets: have them written with a "
-                + "minus"
-        }
         return nil
     }
 
     /// The format by which most values are dates, but not all.
     func nearDates(_ profile: ColumnProfile) -> DateFormat? {
-        guard let most = profile.dates.max(), most * 10 >= profile.present * 9, most < profile.present, most > 0 else { return nil }
+        let known = profile.unknown * 2 <= profile.present ? profile.present - profile.unknown : profile.present
+        guard let most = profile.dates.max(), most * 10 >= known * 9, most < profile.present, most > 0 else { return nil }
         return profile.dates.firstIndex(of: most).map { formats[$0] }
     }
 }

@@ -18,6 +18,10 @@ struct SchemaInference {
     /// Columns of texts that are shortened.
     var shortened: [String] = []
     var formats: [DateFormat] = DateFormat.known
+    /// How numbers were read.
+    var numbers = NumberFormat.plain
+    /// Whether one key of `read` does for the numbers of all columns that are text because of it.
+    var sharesNumbers = true
 
     /// A text column of at most this many different values is one of categories.
     static let categoryLimit = 50
@@ -67,28 +71,20 @@ struct SchemaInference {
             return profile.areWords && (others == 0 || others * 10 > profile.present) && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
                 && oddForm(profile) == nil
         // What programs write a table's index as has no name.
-        case .integer: return Self.isNameOfIdentifier(profile.name) || profile.name == "column_1"
+        case .integer: return IdentifierName.isOne(profile.name) || profile.name == "column_1"
         default: return false
         }
     }
 
     /// Whether rows are kept together by the column, which is called an identifier: a model would learn the groups by heart.
     func namesGroups(_ profile: ColumnProfile) -> Bool {
-        profile.name == group && (profile.type == .text || profile.type == .integer) && Self.isNameOfIdentifier(profile.name)
+        profile.name == group && (profile.type == .text || profile.type == .integer) && IdentifierName.isOfGroups(profile.name)
     }
 
     /// Whether the column only says to which part a row goes: later rows are of other groups, and of other times, of which a model could
     /// have learned nothing.
     func onlySplits(_ profile: ColumnProfile) -> Bool {
         !isTarget(profile) && [group, time].contains { $0?.hasSameBytes(as: profile.name) == true }
-    }
-
-    /// `id`, `PassengerId`, `customer_id`, `uuid`, `Unnamed: 0` (an index that pandas wrote) and the like.
-    static func isNameOfIdentifier(_ name: String) -> Bool {
-        let lower = name.lowercased()
-        let known = ["id", "uuid", "guid", "index", "rowid", "row", "unnamed: 0", "key"]
-        return known.contains(lower) || lower.hasSuffix("_id") || lower.hasSuffix(" id") || lower.hasSuffix("-id")
-            || name.hasSuffix("Id") || name.hasSuffix("ID")
     }
 
     /// The columns whose different values the schema is to list.

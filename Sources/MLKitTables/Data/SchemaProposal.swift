@@ -28,6 +28,7 @@ public struct SchemaProposal: Sendable {
         let source = try SchemaSource(configuration, paths, file.schema, context)
         var changes = SchemaChanges(file.schema, bytes: before, name: name)
         for column in source.absent { changes.remove(column) }
+        for column in source.dropped { changes.remove(column, because: "`clean.drop` leaves it out") }
         for (column, reader) in source.known { changes.widen(column, reader, retyped: source.found[ByteText(column.name)]) }
         for name in source.added { if let column = source.found[ByteText(name)] { changes.add(column) } }
         if infers {
@@ -37,5 +38,9 @@ public struct SchemaProposal: Sendable {
         try changes.fitRelations(source.relations(infers: infers))
         after = try changes.result()
         self.changes = changes.words
+        guard after == before else { return }
+        // What else would keep the stage from running is not to be changed in the schema.
+        try TargetCheck(configuration: configuration, file: file).run()
+        _ = try ColumnSelection(configuration: configuration, files: source.files, schema: file).columns()
     }
 }

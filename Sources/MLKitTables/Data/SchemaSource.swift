@@ -10,11 +10,14 @@ struct SchemaSource {
     let known: [(column: ColumnSchema, reader: ColumnReader)]
     /// Columns that the schema has and some file has not.
     let absent: [ColumnSchema]
+    /// Columns that the schema has and the stage leaves out.
+    let dropped: [ColumnSchema]
     /// Columns of the source that the schema does not have, in the order of the first file.
     let added: [String]
     /// What those are, and those that are not what the schema says.
     let found: [ByteText: ColumnSchema]
     let rowCount: Int
+    let files: [SourceFile]
     private let loaded: LoadedSource
     private let engine: TableEngine
     private let folder: PrivateFolder
@@ -26,13 +29,16 @@ struct SchemaSource {
             scratch: folder.path)
         engine = source.writing
         let (files, reading) = (source.files, source.reading)
+        self.files = files
         let isUnion = configuration.read.columns == .union
         func isEverywhere(_ name: String) -> Bool {
             isUnion ? files.contains { $0.columns.contains(bytesOf: name) } : files.allSatisfy { $0.columns.contains(bytesOf: name) }
         }
         var own = schema
-        own.columns.removeAll { !isEverywhere($0.name) }
-        absent = schema.columns.filter { !isEverywhere($0.name) }
+        func isDropped(_ name: String) -> Bool { configuration.clean.leftOut.contains(bytesOf: name) }
+        own.columns.removeAll { !isEverywhere($0.name) || isDropped($0.name) }
+        absent = schema.columns.filter { !isEverywhere($0.name) && !isDropped($0.name) }
+        dropped = schema.columns.filter { isDropped($0.name) }
         added = ColumnSelection(configuration: configuration, files: files, schema: nil).known.filter { name in
             isEverywhere(name) && !configuration.clean.leftOut.contains(bytesOf: name)
                 && !schema.columns.contains { $0.name.hasSameBytes(as: name) }
@@ -65,6 +71,7 @@ struct SchemaSource {
         var settings = DataConfiguration()
         settings.read = configuration.read
         (settings.clean.missing, settings.clean.unicode) = (configuration.clean.missing ?? schema.cleaning.missing, schema.cleaning.unicode)
+        settings.clean.missingByColumn = configuration.clean.missingByColumn ?? schema.cleaning.missingByColumn
         let loaded = try SourceLoading(
             configuration: settings, files: files, columns: names, schema: nil, reading: reading,
             writing: TableEngine(context, scratch: folder.path), rows: .unwritten

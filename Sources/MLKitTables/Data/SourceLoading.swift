@@ -7,6 +7,10 @@ struct LoadedSource {
     let ingestion: Ingestion
     let rows: TypedRows
     let profiles: [ColumnProfile]
+    /// The same of the first rows, when all was taken for text yet; empty where a schema said what the columns are.
+    var looked: [ColumnProfile] = []
+    /// What was decided about numbers that could be others.
+    var numberRemarks: [String] = []
     /// Which rows were left out, beside those without a target and those that are there already.
     let filtered: RowFilter.Outcome
     /// What the user should know of how it was read.
@@ -39,7 +43,7 @@ struct SourceLoading {
     private static let sampleRows = 10_000
 
     /// Whether models are to learn from the source; else it is only looked at.
-    private var isOfStage: Bool { configuration.isOfStage }
+    var isOfStage: Bool { configuration.isOfStage }
 
     private var formats: [DateFormat] { configuration.read.dates.compactMap { DateFormat($0) } + DateFormat.known }
 
@@ -56,10 +60,15 @@ struct SourceLoading {
     private func enforced(_ schema: TableSchema) throws -> LoadedSource {
         var schema = schema
         schema.cleaning.missing = configuration.clean.missing?.filter { !$0.isEmpty } ?? schema.cleaning.missing
+        let missing = configuration.clean.missingByColumn ?? schema.cleaning.missingByColumn
+        schema.cleaning.missingByColumn = missing.filter { columns.contains(bytesOf: $0.key) }
         schema.cleaning.numbers = configuration.read.numbers ?? schema.cleaning.numbers
+        let numbers = configuration.read.numbersByColumn ?? schema.cleaning.numbersByColumn
+        schema.cleaning.numbersByColumn = numbers.filter { columns.contains(bytesOf: $0.key) }
         schema.cleaning.unicode = configuration.clean.unicode ?? schema.cleaning.unicode
         schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) } ?? schema.cleaning.redacted
         if configuration.clean.personal != nil { schema.cleaning.aggregated = configuration.clean.aggregated }
+        schema.cleaning.dropped = dropped
         try checkAggregated(schema)
         schema.composeCategories()
         let plans = schema.columns.map { column in
@@ -79,7 +88,7 @@ struct SourceLoading {
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
-            warnings: files.compactMap(\.warning) + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) }
+            warnings: files.compactMap(\.warning) + repeatedHeaders(ingestion) + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) }
                 + learnedSplits(schema))
     }
 
@@ -98,12 +107,15 @@ struct SourceLoading {
             missing: configuration.clean.missing ?? Cleaning.usualMissing, numbers: configuration.read.numbers ?? .plain,
             unicode: configuration.clean.unicode, redacted: configuration.clean.treated(.redact))
         cleaning.aggregated = configuration.clean.aggregated
+        cleaning.numbersByColumn = configuration.read.numbersByColumn ?? [:]
+        cleaning.missingByColumn = configuration.clean.missingByColumn ?? [:]
         var warnings = files.compactMap(\.warning)
-        var first = try look(cleaning)
-        if configuration.read.numbers == nil, let guess = NumberGuess(first, files)?.format {
-            cleaning.numbers = guess
+        var (first, remarks) = (try look(cleaning), [String]())
+        if configuration.read.numbers == nil, let guess = NumberGuess(first, files) {
+            cleaning.numbers = guess.format
             first = try look(cleaning)
-            warnings.append(NumberGuess.warning(guess, isOfStage: isOfStage))
+            warnings.append(guess.warning(isOfStage: isOfStage))
+            remarks = guess.remarks
         }
         var (plans, ingestion) = try settled(inference(first).plans, cleaning)
         let filtered = try filter(ingestion, plans)
@@ -116,7 +128,8 @@ struct SourceLoading {
             }
         }
         let profiles = ingestion.readers.map(\.finished)
-        let inference = inference(profiles)
+        var inference = inference(profiles)
+        inference.numbers = cleaning.numbers
         var schema = try inference.schema(values: values(inference.listed, ingestion))
         guard !isOfStage || !schema.features.isEmpty else {
             let targets = configuration.targets
@@ -125,13 +138,17 @@ struct SourceLoading {
         }
         (schema.cleaning.numbers, schema.cleaning.unicode) = (cleaning.numbers, cleaning.unicode)
         (schema.cleaning.redacted, schema.cleaning.aggregated) = (cleaning.redacted, cleaning.aggregated)
+        schema.cleaning.dropped = dropped
+        schema.cleaning.missingByColumn = cleaning.missingByColumn.filter { columns.contains(bytesOf: $0.key) }
+        schema.cleaning.numbersByColumn = cleaning.numbersByColumn.filter { columns.contains(bytesOf: $0.key) }
         try checkRedacted(schema)
         try checkAggregated(schema)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
-        warnings += inference.warnings + schema.casesApart
+        warnings += repeatedHeaders(ingestion) + inference.warnings + schema.casesApart
         if configuration.clean.missing == nil { warnings += told(profiles) }
         return LoadedSource(
-            schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered, warnings: warnings)
+            schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, looked: first, numberRemarks: remarks,
+            filtered: filtered, warnings: warnings)
     }
 
     /// Whether columns are what they were read as.
@@ -266,21 +283,5 @@ struct SourceLoading {
     /// The different values of some columns, as texts.
     private func values(_ positions: [Int], _ ingestion: Ingestion) -> [Int: [String]] {
         Dictionary(positions.map { ($0, ingestion.readers[$0].values) }) { first, _ in first }
-    }
-
-    /// Texts that stood for a missing value somewhere.
-    private static func used(_ profiles: [ColumnProfile]) -> [String] {
-        let used = Set(profiles.flatMap(\.markers.keys))
-        return Cleaning.usualMissing.filter { used.contains($0) }
-    }
-
-    private func told(_ profiles: [ColumnProfile]) -> [String] {
-        profiles.compactMap { profile in
-            guard !profile.markers.isEmpty else { return nil }
-            let ranked = profile.markers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            let uses = ranked.map { "`\($0.key)` (\($0.value))" }.joined(separator: ", ")
-            return "in the column `\(profile.name)` \(uses) \(ranked.count == 1 ? "is" : "are") taken for missing values"
-                + (isOfStage ? ": `clean: {missing: […]}` says which texts are" : "")
-        }
     }
 }

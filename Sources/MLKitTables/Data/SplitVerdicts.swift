@@ -25,9 +25,10 @@ struct SplitVerdicts {
         Double(report.split.sharedRows ?? 0) > sharedLimit * Double(report.rows.kept)
     }
 
-    /// Whether a column is called an identifier, and has several rows for each of many values.
-    static func areGroups(_ name: String, distinct: Int, rows: Int) -> Bool {
-        SchemaInference.isNameOfIdentifier(name) && distinct >= 20 && distinct * 10 >= rows / 20 && distinct * 10 < rows * 9
+    /// Whether a column is called so that its values may be whom or what rows belong to, and has several rows for each of many values.
+    static func areGroups(_ name: String, _ type: ColumnType, distinct: Int, rows: Int) -> Bool {
+        [.integer, .text, .identifier].contains(type) && IdentifierName.isOfGroups(name)
+            && distinct >= 20 && distinct * 10 >= rows / 20 && distinct * 10 < rows * 9
     }
 
     private var shared: String? {
@@ -48,7 +49,7 @@ struct SplitVerdicts {
     private var groups: String? {
         guard report.split.group == nil, report.split.time == nil else { return nil }
         let column = report.columns.first { column in
-            !schema.isTarget(column.name) && Self.areGroups(column.name, distinct: column.distinct, rows: report.rows.kept)
+            !schema.isTarget(column.name) && Self.areGroups(column.name, column.type, distinct: column.distinct, rows: report.rows.kept)
         }
         return column.map {
             "rows of one `\($0.name)` are torn apart by the split: `split: {group: \($0.name)}` keeps them in one part"

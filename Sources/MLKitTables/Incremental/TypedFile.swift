@@ -43,8 +43,10 @@ struct TypedFile {
 struct TypedForm {
     /// All but missing values, in one text.
     let text: String
-    /// Texts that mean a missing value.
+    /// Texts that mean a missing value in all columns.
     let missing: [String]
+    /// And those of each.
+    private let own: [[String]]
     /// Of each column the texts that are categories, and so mean none.
     let categories: [[String]]
 
@@ -54,17 +56,22 @@ struct TypedForm {
             return [.string(plan.name), .int(Int(plan.output.rawValue)), .string(isMoment ? (plan.format ?? .standard).text : "")]
         }
         let cleaning = options.cleaning
-        let numbers: [JSON] = [
-            .int(Int(cleaning.numbers.decimal)), .int(Int(cleaning.numbers.thousands ?? 0)),
-            .array(cleaning.numbers.units.map { .string($0) }),
-        ]
+        let numbers = plans.map { plan -> JSON in
+            let format = cleaning.numbers(of: plan.name)
+            return [
+                .int(Int(format.decimal)), .int(Int(format.thousands ?? 0)), .array(format.units.map { .string($0) }), .bool(format.hasBrackets),
+            ]
+        }
         let json: JSON = [
             "mlkit": .string(Version.current), "read": ReadingOptions.keys.json(reading), "columns": .array(columns), "numbers": .array(numbers),
+            "missing_in": .object(
+                cleaning.missingByColumn.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .array($0.value.map { .string($0) })) }),
             "unicode": .string(cleaning.unicode?.rawValue ?? ""), "redacted": .array(cleaning.redacted.map { .string($0) }),
             "aggregated": .object(cleaning.aggregated.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }),
         ]
         text = json.compact
         missing = cleaning.missing
+        own = plans.map { cleaning.missing(of: $0.name) }
         categories = plans.map { $0.schema?.categories ?? [] }
     }
 
@@ -77,8 +84,8 @@ struct TypedForm {
     func fits(_ form: String, missing before: [String], _ file: TypedFile) -> Bool {
         guard form.hasSameBytes(as: text), file.columns.count == categories.count else { return false }
         guard missing.allSatisfy({ before.contains(bytesOf: $0) }) else { return false }
-        return zip(file.columns, categories).allSatisfy { markers, categories in
-            markers.keys.allSatisfy { missing.contains(bytesOf: $0) && !categories.contains(bytesOf: $0) }
+        return file.columns.indices.allSatisfy { place in
+            file.columns[place].keys.allSatisfy { own[place].contains(bytesOf: $0) && !categories[place].contains(bytesOf: $0) }
         }
     }
 }

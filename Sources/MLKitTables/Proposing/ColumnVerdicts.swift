@@ -25,7 +25,7 @@ struct ColumnVerdicts {
         if profile.present == 0 { return "has no values" }
         if profile.distinct == 1, profile.missing == 0 { return "has the same value in every row" }
         if inference.type(profile) == .identifier { return "has another value in every row: it names rows, and tells nothing of them" }
-        if SplitVerdicts.areGroups(profile.name, distinct: profile.distinct, rows: rows) {
+        if SplitVerdicts.areGroups(profile.name, inference.type(profile), distinct: profile.distinct, rows: rows) {
             return "names what several rows belong to: a model would learn them by heart, and know nothing of new ones"
         }
         guard inference.isFreeText(profile), !inference.hasWords(profile) else { return nil }

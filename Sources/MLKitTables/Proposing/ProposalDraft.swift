@@ -24,6 +24,7 @@ struct ProposalDraft {
         configuration = DataConfiguration(target: target.name)
         configuration.read = survey.read
         configuration.clean.missing = survey.missing
+        configuration.clean.missingByColumn = survey.missingByColumn.isEmpty ? nil : survey.missingByColumn
         self.task = task ?? (inference.isClassified(target) ? .classification : .regression)
         configuration.task = self.task
         split = SplitProposal(survey.profiles, inference, isClassified: self.task != .regression)

@@ -11,18 +11,36 @@ struct ProposalText {
     static let drop = [DataConfiguration.cleanName, DataConfiguration.Clean.dropName]
 
     init(_ decisions: [TableProposal.Decision]) {
-        for key in [DataConfiguration.targetName, DataConfiguration.taskName, DataConfiguration.readName] {
+        for key in [DataConfiguration.targetName, DataConfiguration.taskName] {
             for decision in decisions where decision.path == [key] { add("\(key): \(Self.value(decision.value))", decision.why) }
         }
+        addRead(decisions.filter { $0.path.first == DataConfiguration.readName })
         addClean(decisions.filter { $0.path.first == DataConfiguration.cleanName })
         addSplit(decisions.filter { $0.path.first == DataConfiguration.splitName })
     }
 
+    /// In one line, but where single columns have theirs.
+    private mutating func addRead(_ decisions: [TableProposal.Decision]) {
+        let (name, columns) = (DataConfiguration.readName, decisions.filter { $0.path.count == 3 })
+        let whole = decisions.first { $0.path == [name] }
+        guard !columns.isEmpty else {
+            if let whole { add("\(name): \(Self.value(whole.value))", whole.why) }
+            return
+        }
+        if let whole { add("\(name):", whole.why) } else { lines.append("\(name):") }
+        for member in whole?.value.members ?? [] { lines.append("  \(member.name): \(Self.value(member.value))") }
+        add("  \(ReadingOptions.numbersName):", "columns whose numbers are written in their own way")
+        for column in columns { add("    \(Self.value(.string(column.path[2]))): \(Self.value(column.value))", column.why) }
+    }
+
     private mutating func addClean(_ decisions: [TableProposal.Decision]) {
         lines.append("\(DataConfiguration.cleanName):")
-        for decision in decisions where decision.path != Self.drop {
+        for decision in decisions where decision.path != Self.drop && decision.path.count == 2 {
             add("  \(decision.path[1]): \(Self.value(decision.value))", decision.why)
         }
+        let single = decisions.filter { $0.path.count == 3 }
+        if !single.isEmpty { add("  \(DataConfiguration.Clean.missingInName):", "texts that mean it in single columns") }
+        for decision in single { add("    \(Self.value(.string(decision.path[2]))): \(Self.value(decision.value))", decision.why) }
         let dropped = decisions.filter { $0.path == Self.drop }
         guard !dropped.isEmpty else {
             return add(
@@ -65,10 +83,7 @@ struct ProposalText {
     }
 
     /// In `mlkit.yaml` a text with `${` refers to something, unless that is written `$${`.
-    private static func value(_ value: JSON) -> String {
-        if case .string(let text) = value { return YAMLText.flow(.string(text.replacing("${", with: "$${"))) }
-        return YAMLText.flow(value)
-    }
+    static func value(_ value: JSON) -> String { YAMLText.flow(value).replacing("${", with: "$${") }
 
     /// A reason as a comment can have it: names of columns may hold anything.
     static func plain(_ text: String) -> String {

@@ -6,8 +6,8 @@ internal import MLKitSpec
 /// What comes of a table that is read and split as it is proposed. Nothing is written but what memory does not hold.
 struct ProposalTrial {
     let report: DataReport
-    /// Columns that alone tell the target.
-    let suspects: [String]
+    /// Columns that give the target away.
+    let suspects: [LeakCheck.Leak]
 
     /// - Throws: `Failure` with what keeps the stage from it.
     init(_ configuration: DataConfiguration, _ survey: TableSurvey) throws {
@@ -16,7 +16,7 @@ struct ProposalTrial {
         let prepared = try PreparedTable(
             configuration, sources: survey.paths, names: survey.names, schema: nil, survey.context, scratch: folder.path)
         report = try prepared.report(isNew: true)
-        suspects = try LeakCheck(prepared.loaded.schema, prepared.table).suspects()
+        suspects = try LeakCheck(prepared.loaded.schema, prepared.table).leaks()
     }
 
     /// Whether so many rows are the same as one in another part that it matters.

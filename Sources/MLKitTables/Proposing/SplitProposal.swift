@@ -22,7 +22,7 @@ struct SplitProposal {
         let times = others.filter {
             [.date, .timestamp].contains($0.type) && $0.missing == 0 && $0.distinct >= Self.leastTimes && !Self.isBirth($0.name)
         }
-        let groups = others.filter { SplitVerdicts.areGroups($0.name, distinct: $0.distinct, rows: rows) && $0.missing == 0 }
+        let groups = others.filter { SplitVerdicts.areGroups($0.name, inference.type($0), distinct: $0.distinct, rows: rows) && $0.missing == 0 }
         way = .random
         if times.count == 1 {
             way = .time(times[0].name, "it is a time: a model is tested on what came after all that it learned from, as it will be used")

@@ -44,6 +44,9 @@ public struct TableFiles: Sendable {
         path.lastComponent?.string == rest ? argument : path.name(in: directory)
     }
 
+    /// Whether a word is called as a file of a table is.
+    public static func isCalledTable(_ word: String) -> Bool { SourceFormat.ending(word) != nil }
+
     /// What a project in which they lie calls them all; `nil` if they lie elsewhere.
     public func source(in project: FilePath) -> String? {
         var inside = folder

@@ -41,13 +41,19 @@ public struct TableProposal: Sendable {
     /// What a template is told of it, as the answer to a question of the type `mapping`: what it was made for, and the lines
     /// of the stage.
     ///
-    /// - Parameter source: where the project has the table.
-    public func answer(source: String) -> JSON {
+    /// - Parameters:
+    ///   - source: where the project has the table, or would have it.
+    ///   - address: what a stage has as its `source` in place of that, for a table somewhere else.
+    public func answer(source: String, address: JSON? = nil) -> JSON {
         var members = [
             JSON.Member("source", .string(source)), JSON.Member("target", .string(target)),
             JSON.Member("task", .string(task.rawValue)), JSON.Member("size", .string(size)),
             JSON.Member("lines", .array(ProposalText(decisions).lines.map { .string($0) })), JSON.Member("dealt", .bool(isDealt)),
         ]
+        if let address {
+            members.append(JSON.Member("remote", .string(ProposalText.value(address))))
+            members.append(JSON.Member("address", .string(address.members?.first?.value.string ?? "")))
+        }
         if let drop {
             members.append(JSON.Member("drop", drop.value))
             members.append(JSON.Member("drop_why", .string(ProposalText.plain(drop.why))))

@@ -15,8 +15,9 @@ extension TableSurvey {
         let profile = try checkTarget(target)
         var draft = ProposalDraft(self, target: profile, task: task, seed: seed)
         var trial = try draft.tried()
-        for column in trial.suspects {
-            draft.drop(column, "alone tells the target `\(target)` in every row looked at; take it in if it is known before the target")
+        for leak in trial.suspects {
+            let why = leak.words.replacing("the column `\(leak.feature)` ", with: "") + "; take it in if it is known before the target"
+            draft.drop(leak.feature, why)
         }
         if trial.copies, draft.areCopies { draft.dropDuplicates(trial.report) }
         if draft.changed { trial = try draft.tried() }

@@ -13,10 +13,13 @@ public final class TableSurvey {
     private(set) var table: ReadTable
     private(set) var read: ReadingOptions
     private(set) var missing: [String]?
+    /// Texts that mean a missing value in single columns.
+    private(set) var missingByColumn: [String: [String]] = [:]
     /// What was decided about reading.
     private(set) var decisions: [TableProposal.Decision] = []
-    /// Whether anything was said of how it is written.
-    private let isDeclared: Bool
+    /// What was said of how it is written.
+    private let chosen: ReadingOptions
+    private var isDeclared: Bool { chosen.declared != nil }
 
     /// - Parameters:
     ///   - paths: files of one table, of one format, with the same columns.
@@ -28,40 +31,38 @@ public final class TableSurvey {
         _ paths: [FilePath], name: String, names: @escaping (FilePath) -> String, read: ReadingOptions, context: StageContext
     ) throws {
         (self.paths, self.name, self.names, self.context, self.read) = (paths, name, names, context, read)
-        isDeclared = read.declared != nil
+        chosen = read
+        let file = try read == ReadingOptions() ? paths.first { try Self.repeatsValues($0) } : nil
+        if file != nil { self.read.hasHeader = false }
         do {
-            table = try ReadTable(paths, name: name, names: names, read: read, context: context)
+            table = try ReadTable(paths, name: name, names: names, read: self.read, context: context)
         } catch let failure as Failure {
-            guard read.encoding == nil, try paths.contains(where: { try Self.isOtherText($0) }) else { throw failure }
+            guard read.encoding == nil, try paths.contains(where: ReadingOptions.isOtherText) else { throw failure }
             self.read.encoding = TextEncoding.latin1.rawValue
             table = try ReadTable(paths, name: name, names: names, read: self.read, context: context)
             decide("it is not UTF-8, and Latin-1 (or Windows-1252) is what such files mostly are: look whether the letters are right")
         }
+        if let file { decide(Self.headless(names(file))) }
         try checkColumns()
         try findHeader()
-        try findNumbers()
-        try findMissing()
-    }
-
-    /// Whether a file is delimited text, in an encoding of one byte that is not UTF-8.
-    private static func isOtherText(_ path: FilePath) throws -> Bool {
-        guard (try? SourceFormat(named: path.lastComponent?.string ?? "")) == .delimited else { return false }
-        let start = try LocalFileSystem().read(path, from: 0, count: 4096)
-        guard start.withUnsafeBufferPointer({ !TextEncoding.isBinary($0) && TextEncoding.told(by: $0) == nil }) else { return false }
-        var place = 0
-        while true {
-            let bytes = try LocalFileSystem().read(path, from: place, count: 1 << 20)
-            // Up to the last line end, before which no character is cut.
-            guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) ?? (bytes.isEmpty ? nil : bytes.count - 1) else { return false }
-            if !bytes[...end].withUnsafeBufferPointer(UTF8Check.isValid) { return true }
-            place += end + 1
-        }
+        try findValues()
     }
 
     public var rows: Int { table.rowCount }
     /// The names of all columns.
     public var columns: [String] { profiles.map(\.name) }
     var profiles: [ColumnProfile] { table.loaded.profiles }
+
+    private static func headless(_ name: String) -> String { "the first row of `\(name)` looks like values, not names of columns" }
+
+    /// Whether a delimited file begins with values of which two are the same, as names of columns are not.
+    private static func repeatsValues(_ path: FilePath) throws -> Bool {
+        guard (try? SourceFormat(named: path.lastComponent?.string ?? "")) == .delimited else { return false }
+        let start = try LocalFileSystem().read(path, from: 0, count: 1 << 16)
+        let line = String(decoding: start.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+        guard let names = try? DelimitedHeader([line], file: "").names else { return false }
+        return DataReporting.areValues(names) && Set(names).count < names.count
+    }
 
     /// - Throws: `Failure` for one column, where several stand further down.
     private func checkColumns() throws {
@@ -75,62 +76,115 @@ public final class TableSurvey {
         else { return }
         read.hasHeader = false
         table = try again()
-        decide("the first row of `\(file.name)` looks like values, not names of columns")
+        decide(Self.headless(file.name))
     }
 
-    /// Numbers that are written otherwise than programs do.
-    private func findNumbers() throws {
-        guard read.numbers == nil else { return decideRead() }
-        let guess = ReadingGuess(table)
-        guard let format = guess.numbers else { return decideRead() }
-        let before = (table, read)
-        read.write(format)
-        table = try again()
-        guard numericColumns(table) > numericColumns(before.0) || table.schema.cleaning.numbers == before.0.schema.cleaning.numbers else {
-            (table, read) = before
-            return decideRead()
+    /// Numbers that are written otherwise than programs do, and texts that mean a missing one.
+    private func findValues() throws {
+        let (before, guess) = ((table, read), ReadingGuess(table))
+        var findings = guess.columns.filter { chosen.columnNumbers?[$0.name] == nil }
+        var odd = guess.oddities
+        guard !findings.isEmpty || !odd.isEmpty || table.schema.cleaning.numbers != .plain else {
+            decideRead()
+            return decideMissing(guess.usedMarkers)
         }
-        decide(guess.words(format))
-    }
-
-    private func findMissing() throws {
-        let guess = ReadingGuess(table)
-        guard let odd = guess.oddMarker else { return decideMissing(guess.usedMarkers, []) }
-        let before = table
-        missing = guess.usedMarkers + [odd.text]
-        table = try again()
-        guard numericColumns(table) > numericColumns(before) else {
-            (table, missing) = (before, nil)
-            return decideMissing(guess.usedMarkers, [])
+        var common: NumberFormat?
+        // Once more without those columns that did not become numbers all the same.
+        for _ in 0..<2 {
+            read = before.1
+            common = isDeclared && read.numbers != nil ? nil : guess.together(findings)
+            if let common {
+                read.write(common)
+            } else {
+                if read.numbers == nil, guess.own != .plain { read.write(guess.own) }
+                for finding in findings { read.write(finding.format, of: finding.name) }
+            }
+            let markers = findings.map { ($0.name, $0.missing) } + odd.map { ($0.name, $0.missing) }
+            missingByColumn = Dictionary(markers.filter { !$0.1.isEmpty }) { $0 + $1 }
+            table = try again()
+            let failed = profiles.filter { $0.type == .text }.map(\.name)
+            let count = findings.count + odd.count
+            findings.removeAll { failed.contains(bytesOf: $0.name) }
+            odd.removeAll { failed.contains(bytesOf: $0.name) }
+            if findings.count + odd.count == count { break }
         }
-        decideMissing(
-            missing ?? [], ["all other values of `\(odd.column)` are \(odd.others), so that `\(odd.text)` should mean a missing one"])
+        decideRead()
+        decideNumbers(findings, common, before.0.loaded.numberRemarks)
+        decideMissing(guess.usedMarkers)
+        decideMissing(Self.reasons(findings, odd))
     }
 
     private func again() throws -> ReadTable {
-        try ReadTable(paths, name: name, names: names, read: read, missing: missing, context: context)
+        try ReadTable(
+            paths, name: name, names: names, read: read, missing: missing,
+            missingByColumn: missingByColumn.isEmpty ? nil : missingByColumn, context: context)
     }
 
-    private func numericColumns(_ table: ReadTable) -> Int { table.schema.columns.count { $0.isNumeric } }
+    /// Whether a text is a date in one of the formats that are tried, by its place among them.
+    static func isDate(_ text: String, _ place: Int) -> Bool {
+        var text = text
+        return text.withUTF8 { DateFormat.known.indices.contains(place) && DateFormat.known[place].moment($0) != nil }
+    }
 
     // MARK: Decisions
 
     /// What was said of reading by whoever asks.
     private func decideRead() {
         if isDeclared { decide("as chosen") }
+        for (name, options) in (chosen.columnNumbers ?? [:]).sorted(by: { $0.key < $1.key }) { decide(options, of: name, "as chosen") }
+    }
+
+    private func decideNumbers(_ findings: [ReadingGuess.Finding], _ common: NumberFormat?, _ remarks: [String]) {
+        guard common == nil else {
+            guard !findings.isEmpty || common != .plain else { return }
+            let shown = findings.prefix(4).map { "\($0.why)\($0.why.contains("in `") ? "" : " in `\($0.name)`")" }
+            let more = findings.count > 4 ? ["others in \(findings.count - 4) columns"] : []
+            let first = findings.isEmpty
+                ? "numbers are written with a decimal comma" : "numbers are written this way: \((shown + more).joined(separator: "; "))"
+            let others = remarks.filter { !first.contains($0) }
+            return decide(([first] + others).joined(separator: "; "))
+        }
+        guard !findings.isEmpty else { return }
+        for finding in findings { decide(NumberOptions(finding.format), of: finding.name, finding.why) }
+    }
+
+    /// How numbers of a column are written.
+    private func decide(_ options: NumberOptions, of column: String, _ why: String) {
+        let path = [DataConfiguration.readName, ReadingOptions.numbersName, column]
+        decisions.append(TableProposal.Decision(path, NumberOptions.keys.json(options.written), why))
+    }
+
+    private static func reasons(
+        _ findings: [ReadingGuess.Finding], _ odd: [(name: String, missing: [String], others: String)]
+    ) -> [(name: String, others: String)] {
+        odd.map { ($0.name, $0.others) } + findings.filter { !$0.missing.isEmpty }.map { ($0.name, "numbers") }
+    }
+
+    /// Texts among numbers and dates: in other columns they may be values.
+    private func decideMissing(_ columns: [(name: String, others: String)]) {
+        for (name, others) in columns {
+            guard let texts = missingByColumn[name], let profile = profiles.first(where: { $0.name.hasSameBytes(as: name) }) else { continue }
+            let counts = texts.map { "`\($0)` \(profile.markers[$0] ?? 0) times" }.joined(separator: ", ")
+            decisions.append(
+                TableProposal.Decision(
+                    [DataConfiguration.cleanName, DataConfiguration.Clean.missingInName, name], .array(texts.map { .string($0) }),
+                    "\(counts): all other values are \(others)"))
+        }
     }
 
     private func decide(_ why: String) {
-        guard let keys = read.declared else { return }
+        var common = read
+        common.columnNumbers = nil
+        guard let keys = common.declared else { return }
         let reasons = decisions.filter { $0.path == [DataConfiguration.readName] }.map(\.why) + [why]
         decisions.removeAll { $0.path == [DataConfiguration.readName] }
         decisions.append(TableProposal.Decision([DataConfiguration.readName], keys, reasons.joined(separator: "; ")))
     }
 
-    private func decideMissing(_ markers: [String], _ more: [String]) {
+    private func decideMissing(_ markers: [String]) {
         guard !markers.isEmpty else { return }
-        let uses = profiles.filter { !$0.markers.isEmpty }.map { profile in
-            let ranked = profile.markers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let uses = profiles.filter { $0.markers.keys.contains(where: markers.contains) }.map { profile in
+            let ranked = profile.markers.filter { markers.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             return "\(ranked.map { "`\($0.key)` \($0.value) times" }.joined(separator: ", ")) in `\(profile.name)`"
         }
         let shown = uses.count > 4 ? uses.prefix(3) + ["others in \(uses.count - 3) columns"] : uses[...]
@@ -138,7 +192,7 @@ public final class TableSurvey {
         decisions.append(
             TableProposal.Decision(
                 [DataConfiguration.cleanName, DataConfiguration.Clean.missingName], .array(markers.map { .string($0) }),
-                (["these mean that a value is missing: " + shown.joined(separator: ", ")] + more).joined(separator: "; ")))
+                "these mean that a value is missing: " + shown.joined(separator: ", ")))
     }
 }
 
@@ -148,13 +202,5 @@ extension ReadingOptions {
         let usual = Self.keys.json(ReadingOptions())
         let members = (Self.keys.json(self).members ?? []).filter { usual[$0.name] != $0.value }
         return members.isEmpty ? nil : .object(members)
-    }
-
-    /// Takes over how numbers are written.
-    mutating func write(_ format: NumberFormat) {
-        func text(_ byte: UInt8) -> String { byte == UInt8(ascii: " ") ? "space" : String(Character(Unicode.Scalar(byte))) }
-        decimal = format.decimal == UInt8(ascii: ".") ? nil : text(format.decimal)
-        thousands = format.thousands.map(text)
-        units = format.units
     }
 }

@@ -69,13 +69,27 @@ extension TableSurvey {
     /// - Throws: `Failure` for a name that is no column's, or one of a column that cannot be a target.
     func checkTarget(_ name: String) throws -> ColumnProfile {
         guard let profile = profiles.first(where: { $0.name.hasSameBytes(as: name) }) else {
-            throw Failure("`\(self.name)` has no column `\(name)`", hint: Suggestion.hint(for: name, among: columns))
+            throw Failure("`\(self.name)` has no column `\(name)`", hint: headerHint(naming: name) ?? Suggestion.hint(for: name, among: columns))
         }
         guard let obstacle = obstacle(profile) else { return profile }
         let others = candidates.filter { $0.obstacle == nil }.map(\.name)
         throw Failure(
             "the column `\(name)` cannot be predicted: \(obstacle)",
             hint: others.isEmpty ? "no column of `\(self.name)` can be" : Self.offer(others))
+    }
+
+    /// Where a line further down of a delimited file has the name, which may be its header.
+    private func headerHint(naming column: String) -> String? {
+        guard let file = table.files.first, let form = file.form,
+            let start = try? LocalFileSystem().read(file.path, from: 0, count: 1 << 14)
+        else { return nil }
+        let lines = String(decoding: start, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).prefix(6)
+        let place = lines.indices.dropFirst().first { index in
+            let line = String(lines[index])
+            guard let header = try? DelimitedHeader([line], file: "", delimiter: Character(Unicode.Scalar(form.delimiter))) else { return false }
+            return header.names.contains(bytesOf: column)
+        }
+        return place.map { "line \($0 + 1) has it: if the names of the columns stand there, `--read '{skip: \($0)}'`" }
     }
 
     private static func offer(_ names: [String]) -> String {

@@ -67,7 +67,10 @@ struct DelimitedHeader: Equatable {
                 let problem = other == name ? "appears twice" : "and the column `\(other)` differ only in case"
                 throw Failure(
                     "the column `\(name)` \(problem)", at: location,
-                    hint: "rename one of them, or name all columns in their order: `read: {header: true, names: […]}`")
+                    hint: DataReporting.areValues(names)
+                        ? "if the first row has values and not names, `read: {header: false}` takes it for a row"
+                        : "rename one of them, or name all columns in their order: `read: {names: […]}`; if the first row has values and not names, "
+                            + "`read: {header: false}` takes it for a row")
             }
         }
     }

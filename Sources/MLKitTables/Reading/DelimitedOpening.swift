@@ -10,6 +10,8 @@ struct DelimitedOpening {
     private(set) var form = DelimitedForm()
     /// The line on which the first row of values begins, from 1.
     private(set) var line = 1
+    /// The header as it stands in the file; empty where it has several lines, or there is none.
+    private(set) var header: [UInt8] = []
     /// Where the names of the columns stand, if not in the line they are taken from.
     private(set) var likelyHeader: LikelyHeader?
 
@@ -30,17 +32,19 @@ struct DelimitedOpening {
         while let comment = form.comment, let text = try firstLine(), text.utf8.first == comment { try passLine() }
         guard let first = try firstLine() else { throw Failure("`\(name)` is empty") }
         try checkCharacters(first)
-        let header = try DelimitedHeader(
+        let found = try DelimitedHeader(
             lines(), file: name, line: line, delimiter: declared.map { Character(Unicode.Scalar($0)) }, quote: form.quote)
-        form.delimiter = header.delimiter.asciiValue ?? form.delimiter
-        names = try options.names.map { try Self.named($0, header.names.count, name) } ?? header.names
+        form.delimiter = found.delimiter.asciiValue ?? form.delimiter
+        names = try options.names.map { try Self.named($0, found.names.count, name) } ?? found.names
         guard options.hasHeader else {
             if options.names == nil { names = names.indices.map { "column_\($0 + 1)" } }
             return
         }
         if names.count <= LikelyHeader.narrow { likelyHeader = LikelyHeader(behind: first, try lines(LikelyHeader.reach), line: line) }
-        try header.check(first)
-        for _ in 0..<header.lineCount { try passLine() }
+        // Names that are said take the place of those in the file.
+        if options.names == nil { try found.check(first) }
+        if found.lineCount == 1 { header = Array(first.utf8) }
+        for _ in 0..<found.lineCount { try passLine() }
     }
 
     /// - Throws: `Failure` where there are not as many names as columns.

@@ -25,6 +25,10 @@ final class DelimitedRows: RowSource {
     var encoding: TextEncoding { buffer.encoding }
     private(set) var dropped = 0
     private(set) var filled = 0
+    /// Rows that repeat the header, as files that were put one behind the other have them.
+    private(set) var headers = 0
+    /// The header as it stands in the file; empty where it has several lines, or there is none.
+    private let header: [UInt8]
 
     private static let (ordinary, separator, lineEnd): (UInt8, UInt8, UInt8) = (0, 1, 2)
     /// Beyond this many bytes a row is no row: a quote was opened that does not close.
@@ -41,7 +45,7 @@ final class DelimitedRows: RowSource {
         }
         var opening = DelimitedOpening(buffer, name: name, options: options)
         try opening.read()
-        (columns, form, line, likelyHeader) = (opening.names, opening.form, opening.line, opening.likelyHeader)
+        (columns, form, line, likelyHeader, header) = (opening.names, opening.form, opening.line, opening.likelyHeader, opening.header)
         meanings = .allocate(capacity: 256)
         meanings.initialize(repeating: Self.ordinary, count: 256)
         meanings[Int(form.delimiter)] = Self.separator
@@ -66,7 +70,9 @@ final class DelimitedRows: RowSource {
             case .incomplete:
                 // What is handed over stays where it is until the next call.
                 if batch.rows > 0 { return true }
-                guard try buffer.fill() || buffer.start < buffer.end else { return false }
+                let hasMore = try buffer.fill()
+                if buffer.isCut { throw cut }
+                guard hasMore || buffer.start < buffer.end else { return false }
                 if buffer.end - buffer.start > Self.rowLimit { throw unclosed() }
             }
         }
@@ -184,6 +190,11 @@ final class DelimitedRows: RowSource {
             return .passed
         }
         try checkCharacters(bytes)
+        if isHeader(bytes) {
+            headers += 1
+            advance(past: place, lines)
+            return .passed
+        }
         if count < columns.count || surplus {
             switch form.ragged {
             case .refuse: throw ragged(count, bytes)
@@ -197,6 +208,11 @@ final class DelimitedRows: RowSource {
         for index in doubled { out[index] = undoubled(out[index]) }
         advance(past: place, lines)
         return .taken
+    }
+
+    private func isHeader(_ row: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard columns.count > 1, !header.isEmpty, row.count >= header.count, row.count <= header.count + 2 else { return false }
+        return row.starts(with: header) && row[header.count...].allSatisfy { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
     }
 
     /// Writes a value over itself with one quote for two.
@@ -230,6 +246,12 @@ final class DelimitedRows: RowSource {
             "the row has \(plural(count, "value")) where the header has \(plural(columns.count, "column"))", row,
             hint: likelyHeader?.hint
                 ?? "mend the row; `read: {ragged: drop}` leaves such rows out, `fill` takes what is missing for missing")
+    }
+
+    private var cut: Failure {
+        Failure(
+            "cannot read `\(name)`: it ends within a character of UTF-16, which takes two bytes", notes: ["its last rows may be lacking"],
+            hint: "bring it here once more; if that is all of it, `truncate -s -1 \(name)` takes the odd byte off")
     }
 
     private func unclosed() -> Failure {

@@ -17,6 +17,9 @@ public struct ReadingOptions: Hashable, Sendable {
     public var decimal: String?
     public var thousands: String?
     public var units: [String] = []
+    public var brackets: Bool?
+    /// Columns whose numbers are written otherwise, by their names.
+    public var columnNumbers: [String: NumberOptions]?
     public var comment: String?
     public var skip = 0
     /// Formats of dates that are tried before the usual ones.
@@ -58,6 +61,7 @@ public struct ReadingOptions: Hashable, Sendable {
         if let numbers, numbers.decimal == numbers.thousands {
             return "`\(Self.decimalName)` and `\(Self.thousandsName)` are the same character"
         }
+        if let columnContradiction { return columnContradiction }
         let twice = (names ?? []).enumerated().first { place, name in
             (names ?? [])[..<place].contains { $0.lowercased() == name.lowercased() }
         }
@@ -71,14 +75,6 @@ public struct ReadingOptions: Hashable, Sendable {
         DelimitedForm(
             delimiter: delimiterByte ?? UInt8(ascii: ","), quote: quote == "none" ? nil : quote.utf8.first,
             comment: comment?.utf8.first, ragged: ragged)
-    }
-
-    /// How numbers are written; `nil` where nothing is declared.
-    var numbers: NumberFormat? {
-        guard decimal != nil || thousands != nil || !units.isEmpty else { return nil }
-        return NumberFormat(
-            decimal: decimal?.utf8.first ?? UInt8(ascii: "."),
-            thousands: thousands.flatMap { $0 == "space" ? UInt8(ascii: " ") : $0.utf8.first }, units: units)
     }
 }
 
@@ -101,6 +97,10 @@ extension ReadingOptions {
             Key(decimalName, \.decimal, .choice([".", ","]), "what stands before decimal places"),
             Key(thousandsName, \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
             Key(unitsName, \.units, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),
+            Key(bracketsName, \.brackets, .boolean, "whether a number in brackets is a negative one, as `(1,234.50)`"),
+            Key(
+                numbersName, \.columnNumbers, .mapping(.object(NumberOptions.keys)),
+                "columns whose numbers are written otherwise than that, each with these four keys"),
             Key(commentName, \.comment, .pattern(character), "lines that begin with this character are left out"),
             Key("skip", \.skip, .integer(0...), "lines to leave out before the header"),
             Key("dates", \.dates, .list(.text), "formats of dates, such as `%d.%m.%Y`, tried before the usual ones"),
@@ -121,6 +121,8 @@ extension ReadingOptions {
     static let decimalName = "decimal"
     static let thousandsName = "thousands"
     static let unitsName = "units"
+    static let bracketsName = "brackets"
+    static let numbersName = "numbers"
     static let commentName = "comment"
     static let tableName = "table"
     static let queryName = "query"

@@ -8,15 +8,15 @@ final class SQLiteRows: RowSource {
     /// The places of the wanted columns; `nil` for one that the query lacks.
     private let places: [Int32?]
     private let columns: [String]
-    /// What the texts of the source have before decimal places, and so its numbers too.
-    private let decimal: UInt8
+    /// What the texts of each column have before decimal places, and so its numbers too.
+    private let decimals: [UInt8]
     /// The texts of a batch, end to end.
     private var texts: [UInt8] = []
     private var row = 0
 
     /// - Parameter wanted: the columns that batches have, in their order; one that the query lacks has no values.
     init(_ file: SQLiteFile, _ query: String, wanted: [String], options: ReadingOptions) throws {
-        decimal = options.numbers?.decimal ?? UInt8(ascii: ".")
+        decimals = wanted.map { options.numbers(of: $0)?.decimal ?? UInt8(ascii: ".") }
         statement = try SQLiteStatement(file, query)
         name = file.name
         columns = wanted
@@ -35,7 +35,7 @@ final class SQLiteRows: RowSource {
         while batch.rows < batch.capacity, try statement.step() {
             row += 1
             for (index, place) in places.enumerated() {
-                ends.append(try place.map { try take($0, columns[index]) } == true ? texts.count : -1)
+                ends.append(try place.map { try take($0, index) } == true ? texts.count : -1)
             }
             batch.rows += 1
         }
@@ -44,13 +44,14 @@ final class SQLiteRows: RowSource {
     }
 
     /// Takes a value behind the others; whether there is one.
-    private func take(_ place: Int32, _ column: String) throws -> Bool {
+    private func take(_ place: Int32, _ index: Int) throws -> Bool {
+        let column = columns[index]
         switch statement.type(place) {
         case SQLiteLibrary.nullType: return false
         case SQLiteLibrary.integerType: texts.append(contentsOf: String(statement.integer(place)).utf8)
         case SQLiteLibrary.doubleType:
             let digits = statement.double(place).description.utf8
-            texts.append(contentsOf: digits.map { $0 == UInt8(ascii: ".") ? decimal : $0 })
+            texts.append(contentsOf: digits.map { $0 == UInt8(ascii: ".") ? decimals[index] : $0 })
         case SQLiteLibrary.textType:
             let bytes = statement.bytes(place)
             guard UTF8Check.isValid(bytes) else { throw Failure("the column `\(column)` of `\(name)` is not UTF-8 text in row \(row)") }

@@ -10,6 +10,8 @@ final class TextBuffer {
     var start = 0
     private(set) var end = 0
     private(set) var isAtEnd = false
+    /// Whether the file ends within a character.
+    private(set) var isCut = false
 
     private static let pieceSize = 1 << 20
 
@@ -62,6 +64,7 @@ final class TextBuffer {
         append(transcoder.utf8(UnsafeBufferPointer(start: piece, count: taken)))
         self.transcoder = transcoder
         isAtEnd = taken == 0
+        if isAtEnd, transcoder.isUnfinished { isCut = true }
         return taken > 0
     }
 

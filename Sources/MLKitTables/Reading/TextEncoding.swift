@@ -44,6 +44,9 @@ struct Transcoder {
         self.encoding = encoding
     }
 
+    /// Whether a character was begun that does not end.
+    var isUnfinished: Bool { !rest.isEmpty }
+
     /// The most bytes that one byte can become.
     static let growth = 3
 

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitSignature
+internal import MLKitSpec
 internal import MLKitYAML
 
 /// Turns the nodes of a schema file into a schema, and gathers what is wrong with them.
@@ -123,15 +124,15 @@ struct SchemaDecoder {
             report("`missing` takes a list of texts, not \(missing.kindName)", missing)
         }
         let read = root[SchemaKey.read]
-        if let read { check(read, keys: SchemaKey.ofReading) }
-        var numbers = ReadingOptions()
-        numbers.decimal = read?[ReadingOptions.decimalName]?.text
-        numbers.thousands = read?[ReadingOptions.thousandsName]?.text
-        numbers.units = read?[ReadingOptions.unitsName]?.sequence?.compactMap(\.text) ?? []
-        return Cleaning(
-            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: numbers.numbers ?? .plain,
+        if let read { check(read, keys: SchemaKey.ofAllReading) }
+        var cleaning = Cleaning(
+            missing: missing?.sequence?.compactMap(\.text) ?? [], numbers: NumberOptions.keys.read(read).format,
             unicode: unicode(root[SchemaKey.unicode]),
             redacted: redacted(root[SchemaKey.redact], root[SchemaKey.columns]))
+        cleaning.missingByColumn = missingByColumn(root[SchemaKey.missingIn])
+        cleaning.dropped = dropped(root[SchemaKey.dropped])
+        cleaning.numbersByColumn = numbersByColumn(read?[ReadingOptions.numbersName], root[SchemaKey.columns])
+        return cleaning
     }
 
     /// Columns with how their values are made coarser.
@@ -269,13 +270,13 @@ struct SchemaDecoder {
         }
     }
 
-    private mutating func check(_ node: Node, keys: [String]) {
+    mutating func check(_ node: Node, keys: [String]) {
         for entry in node.mapping ?? [] where !keys.contains(entry.name) {
             report("unknown key `\(entry.name)`", entry.key, hint: Suggestion.hint(for: entry.name, among: keys))
         }
     }
 
-    private mutating func report(_ message: String, _ node: Node, hint: String? = nil) {
+    mutating func report(_ message: String, _ node: Node, hint: String? = nil) {
         problems.append(.error(message, at: node.location, hint: hint))
     }
 }

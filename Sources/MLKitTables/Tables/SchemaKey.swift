@@ -11,11 +11,14 @@ enum SchemaKey {
     static let unicode = "unicode"
     static let redact = "redact"
     static let aggregate = "aggregate"
+    static let dropped = "dropped"
+    static let missingIn = DataConfiguration.Clean.missingInName
     static let rows = "rows"
     static let relations = "relations"
 
-    static let all = [target, columns, missing, read, unicode, redact, aggregate, rows, relations]
-    static let ofReading = [ReadingOptions.decimalName, ReadingOptions.thousandsName, ReadingOptions.unitsName]
+    static let all = [target, columns, missing, missingIn, read, unicode, redact, aggregate, dropped, rows, relations]
+    static let ofReading = [ReadingOptions.decimalName, ReadingOptions.thousandsName, ReadingOptions.unitsName, ReadingOptions.bracketsName]
+    static let ofAllReading = ofReading + [ReadingOptions.numbersName]
     static let ofRows = [minimum, maximum, severity]
 
     // Of a column.

@@ -24,11 +24,13 @@ extension TableSchema {
     ///     type: integer
     ///     feature: false        # models do not see it; true if left out
     /// missing: ["?"]            # texts that stood for a missing value
-    /// read: {decimal: ","}      # how numbers are written; also `thousands` and `units`
+    /// missing_in: {age: [unknown]}   # and those that do in single columns
+    /// read: {decimal: ","}      # how numbers are written; also `thousands`, `units` and `brackets`, and by column `numbers`
     /// unicode: nfc              # how characters are composed
     /// redact: [note]            # columns in which words stand for what names a person
     /// aggregate:                # columns of which values are made coarser
     ///   age: {band: 10}         # also `prefix` of texts, and `period` of dates, `month` or `year`
+    /// dropped: [id]             # columns of the table that are left out
     /// ```
     public var yaml: String {
         Self.heading + "\n" + targetLines + cleaningLines + "\(SchemaKey.columns):\n" + columns.map(Self.lines).joined()
@@ -43,7 +45,17 @@ extension TableSchema {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
         let form = cleaning.unicode.map { "\(SchemaKey.unicode): \($0.rawValue)\n" } ?? ""
         let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + numberLines + form + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names) + coarserLines
+        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + missingLines + numberLines + form + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names) + coarserLines + droppedLines
+    }
+
+    private var missingLines: String {
+        let columns = cleaning.missingByColumn.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let lines = columns.map { "  \(YAMLText.scalar($0.key)): \(YAMLText.flow(.array($0.value.map { .string($0) })))\n" }
+        return lines.isEmpty ? "" : "\(SchemaKey.missingIn):\n" + lines.joined()
+    }
+
+    private var droppedLines: String {
+        cleaning.dropped.isEmpty ? "" : "\(SchemaKey.dropped):\n" + cleaning.dropped.map { "  - \(YAMLText.scalar($0))\n" }.joined()
     }
 
     private var coarserLines: String {
@@ -55,23 +67,30 @@ extension TableSchema {
     }
 
     private var numberLines: String {
-        guard cleaning.numbers != .plain else { return "" }
-        return "\(SchemaKey.read):\n" + cleaning.numbers.members.map { member in
-            guard let items = member.value.array else { return "  \(member.name): \(YAMLText.scalar(member.value.string ?? ""))\n" }
-            return "  \(member.name): [\(items.compactMap(\.string).map { JSON.string($0).compact }.joined(separator: ", "))]\n"
-        }.joined()
+        guard !cleaning.numberMembers.isEmpty else { return "" }
+        let columns = cleaning.numberMembers.first { $0.name == ReadingOptions.numbersName }?.value.members ?? []
+        let common = cleaning.numbers.members.map { "  \($0.name): \(YAMLText.flow($0.value))\n" }.joined()
+        let single = columns.map { "    \(YAMLText.scalar($0.name)): \(YAMLText.flow($0.value))\n" }.joined()
+        return "\(SchemaKey.read):\n" + common + (single.isEmpty ? "" : "  \(ReadingOptions.numbersName):\n" + single)
     }
 
     /// The text of a schema file with this schema's cleaning in it, all else byte for byte.
     func recordCleaning(in bytes: [UInt8], file: String) throws -> [UInt8] {
         var edit = YAMLEdit(bytes, file: file)
         edit.set([SchemaKey.missing], to: .array(cleaning.missing.map { .string($0) }))
+        if !cleaning.missingByColumn.isEmpty {
+            let columns = cleaning.missingByColumn.sorted { $0.key < $1.key }
+            edit.set([SchemaKey.missingIn], to: .object(columns.map { JSON.Member($0.key, .array($0.value.map { .string($0) })) }))
+        }
         if let form = cleaning.unicode { edit.set([SchemaKey.unicode], to: .string(form.rawValue)) }
+        if try SchemaFile(bytes: bytes, name: file).schema.cleaning.dropped != cleaning.dropped {
+            edit.set([SchemaKey.dropped], to: .array(cleaning.dropped.map { .string($0) }))
+        }
         if !cleaning.redacted.isEmpty { edit.set([SchemaKey.redact], to: .array(cleaning.redacted.map { .string($0) })) }
         if !cleaning.aggregated.isEmpty {
             edit.set([SchemaKey.aggregate], to: .object(cleaning.aggregated.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }))
         }
-        if cleaning.numbers != .plain { edit.set([SchemaKey.read], to: .object(cleaning.numbers.members)) }
+        if !cleaning.numberMembers.isEmpty { edit.set([SchemaKey.read], to: .object(cleaning.numberMembers)) }
         return try edit.result()
     }
 
@@ -107,7 +126,21 @@ extension TableSchema {
     }
 }
 
+extension Cleaning {
+    /// How numbers are written, as a schema has it; those of single columns last.
+    fileprivate var numberMembers: [JSON.Member] {
+        guard !numbersByColumn.isEmpty else { return numbers.members }
+        let columns = numbersByColumn.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return numbers.members + [
+            JSON.Member(ReadingOptions.numbersName, .object(columns.map { JSON.Member($0.key, .object($0.value.written)) })),
+        ]
+    }
+}
+
 extension NumberFormat {
+    /// The same of one column, for which nothing may be left open.
+    fileprivate var written: [JSON.Member] { members.isEmpty ? [JSON.Member(ReadingOptions.decimalName, ".")] : members }
+
     /// As a schema has it, under the names of the key `read`; what is plain is left out.
     fileprivate var members: [JSON.Member] {
         var members = [JSON.Member]()
@@ -117,6 +150,7 @@ extension NumberFormat {
             members.append(JSON.Member(ReadingOptions.thousandsName, .string(text)))
         }
         if !units.isEmpty { members.append(JSON.Member(ReadingOptions.unitsName, .array(units.map { .string($0) }))) }
+        if hasBrackets { members.append(JSON.Member(ReadingOptions.bracketsName, true)) }
         return members
     }
 }

@@ -169,8 +169,5 @@ extension ProposedPlot {
 
 extension RepositorySurvey {
     /// The one table that the project seems to start from, small formats of mlkit's own data stage.
-    public var sourceTable: String? {
-        let tables = tree.files.filter { ["csv", "tsv", "parquet", "xlsx", "sqlite"].contains(DataSurvey.format(of: $0) ?? "") }
-        return tables.count == 1 ? tables[0] : nil
-    }
+    public var sourceTable: String? { tables.count == 1 ? tables[0] : nil }
 }

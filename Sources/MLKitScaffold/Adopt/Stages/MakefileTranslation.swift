@@ -69,7 +69,7 @@ struct MakefileTranslation {
                 ? (["set -e"] + working).joined(separator: "\n") : CommandText.joined(working))
         stage.summary = rule.comment
         addInputs(prerequisites, to: &stage)
-        addScripts(commands, to: &stage)
+        stage.addScripts(named: commands, in: tree)
         reviewShell(&stage)
         if isPhony { review(&stage, commands) } else { addOutputs(targets, to: &stage) }
         result.add(stage)
@@ -123,16 +123,6 @@ struct MakefileTranslation {
             } else {
                 stage.reviews.append("its target `\(target)` lies outside the project, and is not listed")
             }
-        }
-    }
-
-    /// The project's files that a command names first are its code.
-    private func addScripts(_ commands: [String], to stage: inout ProposedStage) {
-        for word in commands.flatMap({ CommandText.words($0) + CommandText.modules($0) }) {
-            guard let path = FileName.join("", word), tree.contains(path), !stage.inputs.contains(path),
-                CodeFolder.suffixes.contains(FileName.suffix(path))
-            else { continue }
-            stage.inputs.append(path)
         }
     }
 

@@ -48,3 +48,15 @@ public struct LeftOut: Hashable, Sendable {
     public let what: String
     public let why: String
 }
+
+extension ProposedStage {
+    /// The project's files of code that commands name are inputs, but for what the stage makes itself.
+    mutating func addScripts(named commands: [String], in tree: ProjectTree) {
+        for word in commands.flatMap({ CommandText.words($0) + CommandText.modules($0) }) {
+            guard let path = FileName.join("", word), tree.contains(path), !inputs.contains(path), !outputs.contains(path),
+                CodeFolder.suffixes.contains(FileName.suffix(path))
+            else { continue }
+            inputs.append(path)
+        }
+    }
+}

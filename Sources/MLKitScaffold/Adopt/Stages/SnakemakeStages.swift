@@ -70,7 +70,9 @@ struct SnakemakeStages {
             stage.reviews.append("Snakemake removes `\(output.text)` when nothing needs it any more; `mlkit run` keeps it")
         }
         if rule.has("shell") {
-            stage.run = CommandText.escaped(try shellCommand(rule, inputs, outputs))
+            let command = try shellCommand(rule, inputs, outputs)
+            stage.run = CommandText.escaped(command)
+            stage.addScripts(named: [command], in: tree)
         } else if rule.has("script") {
             try addScript(rule, file, to: &stage)
         } else if rule.has("wrapper") {

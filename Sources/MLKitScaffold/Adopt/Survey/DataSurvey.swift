@@ -20,6 +20,15 @@ struct DataSurvey {
         }.sorted { $0.path < $1.path }
     }
 
+    /// Files that mlkit's own stages read, small formats of tables; those that git ignores where it has none.
+    func tables() -> [String] {
+        func tables(_ files: some Sequence<String>) -> [String] {
+            files.filter { ["csv", "tsv", "parquet", "xlsx", "sqlite"].contains(Self.format(of: $0) ?? "") }.sorted()
+        }
+        let own = tables(tree.files)
+        return own.isEmpty ? tables(candidates()) : own
+    }
+
     /// The project's files, and those on disk in folders named for data.
     private func candidates() -> Set<String> {
         var files = Set(tree.files)

@@ -8,6 +8,8 @@ public struct RepositorySurvey: Sendable {
     public let languages: [LanguageCount]
     public internal(set) var layout: LayoutGuess
     public let data: [DataFolder]
+    /// Tables that mlkit's own stages read; those that git ignores where it has none.
+    public let tables: [String]
     /// Files that say what software the project needs.
     public let environments: [String]
 
@@ -20,6 +22,7 @@ public struct RepositorySurvey: Sendable {
         languages = LanguageCount.count(tree.files)
         layout = LayoutGuess(tree, project: facts.name.value)
         data = DataSurvey(tree: tree).folders()
+        tables = DataSurvey(tree: tree).tables()
         environments = EnvironmentFiles.find(in: tree)
     }
 }

@@ -1,4 +1,4 @@
-internal import MLKitCore
+public import MLKitCore
 public import MLKitSpec
 public import SystemPackage
 
@@ -26,6 +26,8 @@ public struct FetchedTable {
     public let read: ReadingOptions
     /// What it is called: the address without what may open it for whoever reads that.
     public let name: String
+    /// What a stage has as its `source` to read the same: `{url: …, sha256: …}`, or `{database: …}`.
+    public let source: JSON
     private let folder: PrivateFolder
 
     /// Whether a text is the address of a table, and not the path of a file.
@@ -48,11 +50,15 @@ public struct FetchedTable {
             let source = DataConfiguration.DatabaseSource(address: address)
             (path, self.read) = try DatabaseFile(source: source, options: read).fetch(into: folder.path, log: context.log)
             name = database.name
+            self.source = .object([JSON.Member("database", .string(address))])
             return
         }
         let source = DataConfiguration.RemoteSource(url: address)
+        if let problem = source.secretProblem { throw Failure([problem]) }
         if source.isObject, ObjectAddress(address) == nil { throw Failure("`\(source.shownName)` is no address of an object: `s3://BUCKET/KEY`") }
         path = try await SourceDownload(source: source, context: context).fetch(into: folder.path)
         (self.read, name) = (read, source.shownName)
+        let hash = try context.files.hash(path)
+        self.source = .object([JSON.Member("url", .string(address)), JSON.Member("sha256", .string(hash.hex))])
     }
 }
