@@ -15,7 +15,8 @@ struct NumberWriting {
     init?(_ profile: ColumnProfile) {
         let known = profile.present - profile.unknown
         // What has many units has none: `12a`, `5b`.
-        guard profile.units.count <= 3, known > 0, profile.unknown * 2 <= profile.present else { return nil }
+        guard profile.ways.count == NumberFormat.ways.count, profile.units.count <= 3, known > 0, profile.unknown * 2 <= profile.present
+        else { return nil }
         let (point, comma) = (profile.spellings.point, profile.spellings.comma)
         let isComma = point == comma ? nil : comma > point
         let ways = NumberFormat.ways.indices.filter { way in
