@@ -65,8 +65,9 @@ import Testing
         #expect(run.report.columns[0].minimum == -76.5 && run.report.columns[0].maximum == 79)
     }
 
-    @Test func twoSpellingsAreNamed() async throws {
-        let said = try await DataFixture().run(Self.table { "\($0 % 2 == 0 ? "\($0 % 40).5" : "\"\($0 % 40),5\""),\($0)" }).warnings
+    /// Also where all values differ, which is no identifier.
+    @Test(arguments: [40, 80]) func twoSpellingsAreNamed(different: Int) async throws {
+        let said = try await DataFixture().run(Self.table { "\($0 % 2 == 0 ? "\($0 % different).5" : "\"\($0 % different),5\""),\($0)" }).warnings
         #expect(
             said.contains(
                 "the column `a` is text, and its values are numbers of two spellings, 40 with a decimal point, such as `0.5`, and 40 with a decimal "

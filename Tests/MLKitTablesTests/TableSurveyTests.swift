@@ -168,7 +168,7 @@ import Testing
     @Test func withNothingToLearnFromThereIsNoProposal() throws {
         let one = try survey("y\n" + (0..<60).map { "\($0 % 3)\n" }.joined())
         #expect(throws: Failure.self) { try one.proposal(target: "y", because: "as chosen") }
-        let texts = try survey(table("a,b,y") { "word\($0 % 200),w\($0 % 160)words,\($0 % 2 == 0 ? "k" : "l")" })
+        let texts = try survey(table("a,b,y") { "word\($0 % 200),\($0 % 160)words,\($0 % 2 == 0 ? "k" : "l")" })
         let failure = #expect(throws: Failure.self) { try texts.proposal(target: "y", because: "as chosen") }
         #expect(failure?.diagnostics.first?.message == "there is no column to learn from but the target `y`")
         #expect(failure?.diagnostics.first?.notes.count == 2)

@@ -86,12 +86,12 @@ struct TextKind {
         (self.unit, self.isBracketed, spelling) = (unit, isBracketed, NumberSpelling(core, ways))
     }
 
+    private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") }
+
     /// Before a number stands a sign such as `$`, or a code of a currency; `A-12` and `shop4` are names.
     private static func isCurrency(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let codes = ["EUR", "USD", "GBP", "CHF", "JPY", "CNY", "INR", "Rs", "Rs.", "US$", "C$", "A$", "R$"]
-        let isSign = !text.contains { byte in
-            (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")) || "_#-".utf8.contains(byte)
-        }
+        let isSign = !text.contains { isLetter($0) || "_#-".utf8.contains($0) }
         return isSign || codes.contains { $0.utf8.elementsEqual(text) }
     }
 
@@ -111,6 +111,8 @@ struct TextKind {
         var behind = UnsafeBufferPointer(rebasing: text[(last + 1)...]).withoutSpaces
         let isBracketed = sign == 0 && Self.removeBrackets(&before, &behind)
         guard before.isEmpty || behind.isEmpty, before.count <= 4, behind.count <= 8 else { return nil }
+        // `12 miles` is a number, `12words` a name.
+        guard behind.count <= 4 || !isLetter(text[last + 1]) else { return nil }
         guard before.isEmpty || isCurrency(before) else { return nil }
         let unit = String(decoding: before.isEmpty ? behind : before, as: UTF8.self)
         guard !changesNumbers(unit) else { return nil }

@@ -24,7 +24,7 @@ extension SchemaInference {
     }
 
     /// What is said of numbers of which many have a decimal point, and many a comma.
-    private func twoSpellings(_ profile: ColumnProfile) -> String? {
+    func twoSpellings(_ profile: ColumnProfile) -> String? {
         let spellings = profile.spellings
         guard spellings.point > 0, spellings.comma > 0, let point = spellings.firstPoint, let comma = spellings.firstComma,
             (spellings.point + spellings.comma + spellings.either) * 10 >= profile.present * 9

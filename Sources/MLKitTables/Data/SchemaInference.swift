@@ -68,8 +68,8 @@ struct SchemaInference {
         case .text:
             // Numbers of which few are none are numbers that have to be mended.
             let others = profile.present - profile.numbers - profile.notNumbers
-            return profile.areWords && (others == 0 || others * 10 > profile.present) && !isNearlyNumber(profile) && nearDates(profile) == nil && severalFormats(profile) == nil
-                && oddForm(profile) == nil
+            return profile.areWords && (others == 0 || others * 10 > profile.present) && !isNearlyNumber(profile) && twoSpellings(profile) == nil
+                && nearDates(profile) == nil && severalFormats(profile) == nil && oddForm(profile) == nil
         // What programs write a table's index as has no name.
         case .integer: return IdentifierName.isOne(profile.name) || profile.name == "column_1"
         default: return false
