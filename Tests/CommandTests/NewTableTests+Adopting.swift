@@ -80,7 +80,7 @@ extension NewTableTests {
         try write("a,b", to: "repo/more.csv") { "\($0),1" }
         let several = try await mlkit("init", "-C", "repo", "--target", "b")
         #expect(several.status == 1)
-        #expect(several.error == "error: it is not known which table is meant\n\nhint: name it with `--data FILE`\n")
+        #expect(several.error == "error: it is not known which table is meant, since there are 2: `flats.csv` and `more.csv`\n\nhint: name it with `--data FILE`\n")
         #expect(try await mlkit("new", "p", "--target", "b").status == 64)
         let noDatabase = try await mlkit("init", "-C", "repo", "--data", "repo/more.csv", "--table", "b")
         #expect(noDatabase.status == 1 && noDatabase.error.contains("is for databases"), "\(noDatabase.error)")
