@@ -52,11 +52,11 @@ let package = Package(
         .target(name: "CGitStartup"),
         .target(name: "CEngines"),
         .target(
-            name: "CPythonNames", exclude: ["exported.map"],
+            name: "CPythonNames",
             linkerSettings: [
                 .unsafeFlags([
                     "-Xlinker", "--export-dynamic",
-                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/CPythonNames/exported.map",
+                    "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/exported.map",
                 ])
             ]),
         .systemLibrary(name: "CProcesses"),

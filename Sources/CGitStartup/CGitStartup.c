@@ -2,6 +2,7 @@
 // mlkit never speaks to through it: templates are fetched by the `git` program. libgit2 has no switch against that,
 // but a symbol of the executable takes precedence over one of a library, so these two stand in for mbed TLS's
 // readers and find nothing. libgit2 goes on without certificates, and would refuse every HTTPS connection.
+// `Sources/exported.map` has the linker show them to it.
 
 #include "CGitStartup.h"
 

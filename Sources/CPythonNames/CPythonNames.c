@@ -2,7 +2,8 @@
 
 // DuckDB comes as a module for Python that also has DuckDB's whole C interface. Its functions of Python are bound when they
 // are called, and mlkit calls none of them; but the addresses of these objects are looked up when the module is loaded, in
-// the executable among others. Nobody reads what is there. `exported.map` makes the linker show them, and nothing else, to loaded libraries.
+// the executable among others. Nobody reads what is there. `Sources/exported.map` makes the
+// linker show them to loaded libraries.
 //
 // The same 34 names in the modules of DuckDB 1.5.5 for Python 3.10, 3.11, 3.12 and 3.13. Weak, so that a real Python, were it
 // linked, would come first.
