@@ -218,6 +218,8 @@ class History:
             if form != ["--split-index"] or "index.sparse=true" not in self.git("config", "--list"):
                 self.git("update-index", *form, fails=True)
                 self.steps.append(form[0])
+        # Git itself checks a file out otherwise where a filter's rule is newer than what is stored.
+        self.marks &= self.lines()
 
     def squash(self):
         """One commit of all there is, and no object of what was before."""
