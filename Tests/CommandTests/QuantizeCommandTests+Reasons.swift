@@ -104,6 +104,6 @@ extension QuantizeCommandTests {
             """)
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--samples", "s.npz", "--layers", "--format", "json")
         let layers = try #require(JSON(parsing: Array(outcome.output.utf8))["layers"]?.array, "\(outcome.error)")
-        #expect(layers.count == 2 && layers.allSatisfy { $0["op"]?.string == "MatMul" }, "\(outcome.output)")
+        #expect(layers.count == 2 && layers.allSatisfy { $0["operator"]?.string == "MatMul" }, "\(outcome.output)")
     }
 }
