@@ -75,7 +75,7 @@ extension QuantizeCommandTests {
             (["fine.onnx", "--mode", "static", "--samples", "empty.npz"], "error: the samples are empty"),
             (["fine.onnx", "--mode", "static", "--samples", "none.npz"], "error: the samples are empty"),
             (["fine.onnx", "--mode", "static", "--samples", "nan.npz"], "error: "),
-            (["fine.onnx", "--samples", "fine.onnx"], "is neither an .npz nor an .npy file"),
+            (["fine.onnx", "--samples", "fine.onnx"], "is neither an .npz, an .npy nor a Parquet file"),
         ]
         for (arguments, message) in cases {
             let outcome = try await BuiltTool.mlkit(["quantize", "-o", "q.onnx"] + arguments, in: scratch.path)

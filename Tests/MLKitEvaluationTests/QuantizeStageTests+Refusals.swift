@@ -87,12 +87,24 @@ extension QuantizeStageTests {
         #expect(text.contains("note: row 4: `prediction` is NaN; `x` is missing\n"), "\(text)")
     }
 
+    /// No row is to blame for weights that are no numbers.
+    @Test func weightsThatAreNoNumbersAreNamed() async throws {
+        let fixture = try await EvaluateFixture()
+        let path = fixture.scratch.path.appending("fine.parquet")
+        try await fixture.write("SELECT i AS x, 2.5 * i AS amount FROM range(40) t(i)", to: path)
+        let text = await failureText {
+            _ = try await run(fixture, Self.unfilled(weight: .nan), schema: fixture.regression, valid: path)
+        }
+        #expect(text.contains("note: the model's weights are not all finite\nnote: `") && text.contains("` holds NaN at [0, 0]\n"), "\(text)")
+        #expect(text.hasSuffix("\n\nhint: train or export the model anew\n"), "\(text)")
+    }
+
     /// Two and a half times `x`, and nothing where that is missing.
-    private static func unfilled() throws -> Model {
+    private static func unfilled(weight: Float = 2.5 / 512) throws -> Model {
         var builder = GraphBuilder(name: "unfilled")
         let float = builder.node("Cast", [builder.input("x", .double, shape: ["N", 1])], [("to", .int(1))])
         let wide = builder.node("Expand", [float, builder.constant(Tensor(.int64([1, 512])))])
-        let weights = builder.constant(try Tensor(.float([Float](repeating: 2.5 / 512, count: 512)), shape: [512, 1]))
+        let weights = builder.constant(try Tensor(.float([Float](repeating: weight, count: 512)), shape: [512, 1]))
         builder.output(builder.node("MatMul", [wide, weights], name: "product"), name: "prediction", .float, shape: ["N", 1])
         return try builder.model(metadata: [:])
     }

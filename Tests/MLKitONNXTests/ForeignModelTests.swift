@@ -53,17 +53,22 @@ import Testing
         #expect(try session(result.model).run(rows(2))["y"]?.count == 8)
     }
 
-    @Test func weightsMayBeListedAsInputs() throws {
+    /// Until version 3 of the format each constant was; from 4 on it is one that a caller may replace.
+    @Test(arguments: [3, 4, 8]) func weightsMayBeListedAsInputs(version: Int64) throws {
         let model = try product { model in
+            model.irVersion = version
             var input = model.graph.input[0]
             input.name = "weights"
             input.type.tensorType.shape.dim[0].dimValue = 105
             input.type.tensorType.shape.dim[1].dimValue = 4
             model.graph.input.append(input)
         }
-        #expect(model.inputs.map(\.name) == ["x"])
+        #expect(model.inputs.map(\.name) == ["x"] && model.optionalInputs.map(\.name) == (version == 3 ? [] : ["weights"]))
         let result = try quantize(model)
-        #expect(result.quantizedNodes == ["product"])
+        #expect(result.quantizedNodes == (version == 3 ? ["product"] : []))
+        let reason = "its weights are an input of the model with a default, which a caller may replace"
+        #expect(result.skipped.map(\.reason) == (version == 3 ? [] : [reason]))
+        #expect(result.model.optionalInputs == model.optionalInputs)
         #expect(try session(result.model).run(rows(2))["y"]?.count == 8)
     }
 

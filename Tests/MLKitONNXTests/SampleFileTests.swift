@@ -34,6 +34,31 @@ import Testing
             ])
     }
 
+    /// Numbers without a sign, and of machines that write the first byte first.
+    @Test func everyOrderOfBytesIsRead() async throws {
+        let arrays = try await read(
+            """
+            np.savez("s.npz", u2=np.uint16([65535]), u4=np.uint32([4294967295]), u8=np.uint64([18446744073709551615]),
+                F4=np.array([1.5, -2], ">f4"), F8=np.array([1e300], ">f8"), F2=np.array([0.5], ">f2"), I8=np.array([-(1 << 40)], ">i8"),
+                I2=np.array([-3], ">i2"), U4=np.array([7], ">u4"), S=np.array(["Zürich", ""], ">U6"))
+            """)
+        #expect(
+            arrays == [
+                "u2": Tensor(.uint16([65535])), "u4": Tensor(.uint32([.max])), "u8": Tensor(.uint64([.max])), "F4": Tensor(.float([1.5, -2])),
+                "F8": Tensor(.double([1e300])), "F2": Tensor(.float16([0.5])), "I8": Tensor(.int64([-(1 << 40)])), "I2": Tensor(.int16([-3])),
+                "U4": Tensor(.uint32([7])), "S": Tensor(.string(["Zürich", ""])),
+            ])
+    }
+
+    /// Rows that do not fill the last run of a fixed number.
+    @Test func rowsThatAreNoMultipleAreCounted() throws {
+        let input = ValueDescription(name: "x", type: .float, shape: [4, 2])
+        let x = try Tensor(.float([Float](repeating: 0, count: 316)), shape: [158, 2])
+        #expect { try SampleFeeds(["x": x], for: [input]) } throws: {
+            "\($0)".contains("has 158 rows, and the model takes float [4, 2]: 4 at a time") && "\($0)".contains("leave 2 out")
+        }
+    }
+
     @Test func packedArchivesAndSingleArraysAreRead() async throws {
         let packed = try await read("np.savez_compressed('s.npz', x=np.arange(1000, dtype='f4'))")
         #expect(packed["x"]?.floats == (0..<1000).map { Float($0) })
@@ -44,8 +69,10 @@ import Testing
     @Test(arguments: [
         ("np.savez('s.npz', x=np.asfortranarray(np.zeros((2, 3))))", "it is in Fortran's order"),
         ("np.savez('s.npz', x=np.zeros(2, 'c16'))", "it has elements of type `<c16`"),
-        ("open('s.npz', 'wb').write(b'nothing of the kind' * 9)", "is neither an .npz nor an .npy file"),
+        ("open('s.npz', 'wb').write(b'nothing of the kind' * 9)", "is neither an .npz, an .npy nor a Parquet file"),
         ("np.savez('s.npz', x=np.zeros(99)); d = open('s.npz', 'rb').read(); open('s.npz', 'wb').write(d[:300] + d[600:])", ""),
+        ("np.savez('s.npz', x=np.zeros(99)); d = open('s.npz', 'rb').read(); open('s.npz', 'wb').write(d[:300])", "its end, which lists the arrays, is not there"),
+        ("np.save('x.npy', np.zeros(99)); d = open('x.npy', 'rb').read(); open('s.npz', 'wb').write(d[:300])", "do not hold the 99 elements of its shape"),
     ])
     func whatCannotBeReadIsNamed(program: String, reason: String) async throws {
         await #expect { _ = try await read(program) } throws: { reason.isEmpty || "\($0)".contains(reason) }

@@ -58,17 +58,20 @@ typedef struct OrtApi {
     intptr_t slots25[5];
     OrtResult (*_Nonnull SessionGetInputCount)(const OrtSession *, size_t *out);
     OrtResult (*_Nonnull SessionGetOutputCount)(const OrtSession *, size_t *out);
-    intptr_t slot32;
+    OrtResult (*_Nonnull SessionGetOverridableInitializerCount)(const OrtSession *, size_t *out);
     OrtResult (*_Nonnull SessionGetInputTypeInfo)(
         const OrtSession *, size_t index, OrtTypeInfo *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull SessionGetOutputTypeInfo)(
         const OrtSession *, size_t index, OrtTypeInfo *_Nullable *_Nonnull out);
-    intptr_t slot35;
+    OrtResult (*_Nonnull SessionGetOverridableInitializerTypeInfo)(
+        const OrtSession *, size_t index, OrtTypeInfo *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull SessionGetInputName)(
         const OrtSession *, size_t index, OrtAllocator *, char *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull SessionGetOutputName)(
         const OrtSession *, size_t index, OrtAllocator *, char *_Nullable *_Nonnull out);
-    intptr_t slots38[10];
+    OrtResult (*_Nonnull SessionGetOverridableInitializerName)(
+        const OrtSession *, size_t index, OrtAllocator *, char *_Nullable *_Nonnull out);
+    intptr_t slots39[9];
     OrtResult (*_Nonnull CreateTensorAsOrtValue)(
         OrtAllocator *, const int64_t *_Nullable shape, size_t rank, int type, OrtValue *_Nullable *_Nonnull out);
     OrtResult (*_Nonnull CreateTensorWithDataAsOrtValue)(
@@ -139,8 +142,11 @@ MLKIT_ORT_SLOT(DisableCpuMemArena, 19);
 MLKIT_ORT_SLOT(SetSessionGraphOptimizationLevel, 23);
 MLKIT_ORT_SLOT(SetIntraOpNumThreads, 24);
 MLKIT_ORT_SLOT(SessionGetInputCount, 30);
+MLKIT_ORT_SLOT(SessionGetOverridableInitializerCount, 32);
 MLKIT_ORT_SLOT(SessionGetOutputTypeInfo, 34);
+MLKIT_ORT_SLOT(SessionGetOverridableInitializerTypeInfo, 35);
 MLKIT_ORT_SLOT(SessionGetOutputName, 37);
+MLKIT_ORT_SLOT(SessionGetOverridableInitializerName, 38);
 MLKIT_ORT_SLOT(CreateTensorAsOrtValue, 48);
 MLKIT_ORT_SLOT(CreateTensorWithDataAsOrtValue, 49);
 MLKIT_ORT_SLOT(GetOnnxTypeFromTypeInfo, 56);

@@ -35,7 +35,10 @@ struct QuantizationView {
                 "  \(picks.words)" + (picks.isAssumed ? ", the last one, as nothing tells where its classes are: say it with --class-axis" : "")
             }
             lines += difference.remarks.map { "  \($0)" }
-            lines += outcome.untold.map { "  `\($0)` is no tensor, and is not compared" }
+            lines += outcome.untold.map { "  \($0)" }
+            if outcome.isRandom {
+                lines.append("  the model itself answers the same input otherwise each time: what differs is not quantizing alone")
+            }
             lines.append("  over \(plural(outcome.samples, "sample")) in \(plural(difference.runs, "run"))")
         } else {
             lines.append("  nothing is known of how its answers differ: give inputs with --samples")

@@ -150,7 +150,10 @@ struct QuantizeCommand: AsyncParsableCommand {
     }
 
     private static func bound(_ text: String) throws -> Bound {
-        if let bound = Bound(ofQuantization: text) { return bound }
+        if let bound = Bound(ofQuantization: text) {
+            if let problem = bound.quantizationProblem { throw ValidationError("`--bound \(text)`: \(problem)") }
+            return bound
+        }
         throw ValidationError("`--bound \(text)` is not \(TextPattern.quantizationBound.summary)")
     }
 }

@@ -74,6 +74,16 @@ extension QuantizationReport.JudgedBound {
 }
 
 extension Bound {
+    /// Why a bound of quantization bounds nothing that it could cost; `nil` for one that does.
+    public var quantizationProblem: String? {
+        let isUpper = comparison == .less || comparison == .atMost
+        guard quantity != AnswerCost.Quantity.signalToNoise.rawValue else {
+            return isUpper ? "the more of it the better, so that it is bounded from below: `\(quantity) >= \(limit.brief())`" : nil
+        }
+        guard isUpper else { return "the less of it the better, so that it is bounded from above: `\(quantity) <= \(limit.brief())`" }
+        return limit < 0 || limit == 0 && comparison == .less ? "it is never less than 0, so that no model keeps that" : nil
+    }
+
     /// Reads what quantization may cost, as `flipped <= 0.01`; `nil` for anything else.
     public init?(ofQuantization text: String) {
         self.init(text, among: AnswerCost.Quantity.allCases.map(\.rawValue))

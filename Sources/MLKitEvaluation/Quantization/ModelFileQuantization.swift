@@ -42,8 +42,10 @@ public struct ModelFileQuantization: Sendable {
         public var inBytes: [QuantizationResult.Skipped]
         /// Of what weights became 0, and how many.
         public var zeroed: [QuantizationResult.Skipped]
-        /// Outputs that are no tensors, such as sequences, and are not compared.
+        /// Of outputs that are no tensors, such as sequences, that they are not compared, a sentence each.
         public var untold: [String]
+        /// Whether the model itself answers the same input otherwise each time.
+        public var isRandom: Bool
         /// `nil` without samples.
         public var difference: ModelDifference?
         /// How many there are; 0 without.
@@ -71,7 +73,7 @@ public struct ModelFileQuantization: Sendable {
         let original = try Model(reading: path, files: files, mostBytes: mostBytes)
         let size = try original.size
         let runtime = try Runtime(locator: engines)
-        let reading = Samples(inputs: original.inputs, files: files, engines: engines, threads: threads)
+        let reading = Samples(inputs: original.inputs, optional: original.optionalInputs, files: files, engines: engines, threads: threads)
         let set = try samples.map { try reading.set(at: $0) }
         let work = try ModelFileWork(self, original, size: size, samples: set, runtime)
         let search = try search(work)
@@ -82,11 +84,12 @@ public struct ModelFileQuantization: Sendable {
         let found = try search.layers[best.options.mode] ?? (measuresLayers || isBroken && set != nil ? work.layers(way) : [])
         let layers = found.map { QuantizationReport.Layer($0, isQuantized: !best.options.kept.contains($0.name)) }
         let attempts = search.trials.count > 1 ? search.trials.map { attempt($0, isChosen: !isBroken && $0.options == best.options) } : []
-        if isBroken { throw broken(tried, layers, attempts) }
+        if isBroken { throw broken(tried, layers, attempts, work) }
         let outcome = Outcome(
             method: best.options.mode.method, sizes: (size, best.size), quantized: tried.result.quantizedNodes,
             skipped: tried.result.skipped(by: best.options, keeping: options.kept), inBytes: tried.result.inBytes,
-            zeroed: tried.result.zeroed, untold: work.untold, difference: tried.difference, samples: set?.count ?? 0, bounds: tried.bounds, layers: layers,
+            zeroed: tried.result.zeroed, untold: work.untold, isRandom: work.isRandom, difference: tried.difference,
+            samples: set?.count ?? 0, bounds: tried.bounds, layers: layers,
             attempts: attempts, failed: search.failed(ways),
             operators: .init(before: original.operatorCounts, after: tried.result.model.operatorCounts),
             latency: try set?.feeds.first.map { try work.latency(tried.session, $0) })
@@ -120,19 +123,23 @@ public struct ModelFileQuantization: Sendable {
             return try QuantizationSearch(ways, layers: layers) { try work.trial($0) }
         } catch let failure as Failure {
             // What does not run at all has no layers either, and is no fault of theirs.
-            guard work.hasSamples, let way = ways.first, let found = try? work.layers(way) else { throw failure }
+            guard work.hasSamples, !work.isRandom, let way = ways.first, let found = try? work.layers(way) else { throw failure }
             throw remedy.naming(found, in: failure)
         }
     }
 
     private func broken(
-        _ tried: ModelFileWork.Tried, _ layers: [QuantizationReport.Layer], _ attempts: [QuantizationReport.Attempt]
+        _ tried: ModelFileWork.Tried, _ layers: [QuantizationReport.Layer], _ attempts: [QuantizationReport.Attempt], _ work: ModelFileWork
     ) -> Failure {
         let bounds = tried.bounds.filter { !$0.isKept }
         let problems = ["quantized, the model does not keep a bound: \(bounds[0].words)"] + bounds.dropFirst().map(\.words)
+        let cause: QuantizationRemedy.Cause =
+            if bounds.allSatisfy(\.isOfSize) { .size }
+            else if work.isRandom { .chance }
+            else if bounds.contains(where: \.value.isNaN) { .unknown }
+            else { .noise }
         return remedy.failure(
-            problems + (tried.difference?.remarks ?? []),
-            bounds.allSatisfy(\.isOfSize) ? .size : bounds.contains { $0.value.isNaN } ? .unknown : .noise, layers: layers,
+            problems + (tried.difference?.remarks ?? []), cause, layers: layers,
             left: tried.result.skipped.map { .init(name: $0.name, reason: $0.reason) }, attempts: attempts)
     }
 

@@ -11,6 +11,10 @@ struct ModelFileWork {
     private let feeds: [[String: Tensor]]?
     private let classAxes: [String: Int]
     private let settings: SessionOptions
+    /// Whether the model itself answers the same input otherwise each time, as one that draws numbers does.
+    let isRandom: Bool
+    /// Why outputs are no tensors, where that is known.
+    private let untoldReason: String
 
     /// A way that was tried.
     struct Tried {
@@ -33,6 +37,7 @@ struct ModelFileWork {
     ) throws {
         settings = SessionOptions(threads: quantization.threads)
         (self.quantization, self.size, feeds) = (quantization, size, samples?.feeds)
+        untoldReason = Self.isMapped(original) ? "; \(Self.withoutMaps)" : ""
         if samples == nil, let bound = quantization.bounds.first(where: { $0.quantity != AnswerCost.Quantity.sizeRatio.rawValue }) {
             throw Self.needed("the bound `\(bound.quantity)`", "to be measured on")
         }
@@ -46,6 +51,7 @@ struct ModelFileWork {
         }
         before = try Session(original, runtime: runtime, options: settings)
         try samples?.check(before, original)
+        isRandom = if let samples { Self.isRandom(before, samples) } else { false }
         prepared = try PreparedQuantization(
             original, modes: quantization.method.modes, calibration: quantization.calibration, runtime: runtime, settings: settings
         ) {
@@ -70,10 +76,29 @@ struct ModelFileWork {
         return Dictionary(able.map { ($0.name, declared) }) { first, _ in first }
     }
 
-    /// - Throws: `Failure` for a bound of numbers where a model answers labels alone.
+    /// Rounding aside, which threads do in any order, the same input has the same answer.
+    private static func isRandom(_ session: Session, _ samples: SampleSet) -> Bool {
+        guard let difference = try? ModelDifference(session, session, on: Array(samples.feeds.prefix(1))) else { return true }
+        return difference.signalToNoise.map { $0 < 100 } ?? false
+    }
+
+    private static func isMapped(_ model: Model) -> Bool { model.operatorCounts["ai.onnx.ml.ZipMap"] != nil }
+
+    private static let withoutMaps = "of scikit-learn, `options={\"zipmap\": False}` of `to_onnx` exports a tensor"
+
+    /// - Throws: `Failure` for a bound of numbers where of all tensors that a model answers none has any.
     private static func check(_ bounds: [Bound], _ model: Model) throws {
         let types = model.outputs.compactMap(\.type)
-        guard !types.isEmpty, types.allSatisfy(\.isOfLabels), let bound = bounds.first(where: \.isOfNumbers) else { return }
+        guard types.allSatisfy(\.isOfLabels), let bound = bounds.first(where: \.isOfNumbers) else { return }
+        let structured = model.structuredOutputs
+        guard structured.isEmpty else {
+            let rest = types.isEmpty ? "" : ", and labels are none"
+            throw Failure(
+                "the bound `\(bound.quantity)` is of numbers in tensors: \(Suggestion.list(structured)) "
+                    + "\(structured.count == 1 ? "is a sequence or a map" : "are sequences or maps")\(rest)",
+                hint: isMapped(model) ? withoutMaps : "export the model so that it answers a tensor")
+        }
+        guard !types.isEmpty else { return }
         throw Failure(
             "the bound `\(bound.quantity)` is of numbers, and the model answers labels alone",
             hint: "bound `\(AnswerCost.Quantity.flipped.rawValue)`, the share of labels that are others")
@@ -82,7 +107,9 @@ struct ModelFileWork {
     var hasSamples: Bool { feeds != nil }
 
     /// Outputs that are no tensors of a known type.
-    var untold: [String] { feeds == nil ? [] : before.outputs.filter { $0.type == nil }.map(\.name) }
+    var untold: [String] {
+        feeds == nil ? [] : before.outputs.filter { $0.type == nil }.map { "`\($0.name)` is no tensor, and is not compared\(untoldReason)" }
+    }
 
     func trial(_ options: Quantizer.Options) throws -> QuantizationTrial<Tried> {
         let result = try prepared.quantized(options)

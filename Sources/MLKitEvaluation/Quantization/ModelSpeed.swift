@@ -28,20 +28,19 @@ struct ModelSpeed: Hashable {
     init(_ content: ModelContent, on feeds: [[String: Tensor]], runtime: Runtime, settings: SessionOptions) throws {
         let before = Self.residentBytes
         let session = try Session(content, runtime: runtime, options: settings)
-        for feed in feeds { _ = try session.run(feed, outputs: session.tensorOutputs) }
+        for feed in feeds { try session.work(on: feed) }
         memory = before.flatMap { before in Self.residentBytes.map { $0 - before } }
         times = try feeds.map { try Self.times(session, $0) }
     }
 
     static func times(_ session: Session, _ feed: [String: Tensor]) throws -> Times {
-        let outputs = session.tensorOutputs
-        for _ in 0..<warmUps { _ = try session.run(feed, outputs: outputs) }
+        for _ in 0..<warmUps { try session.work(on: feed) }
         let clock = ContinuousClock()
         let begun = clock.now
         var times = [Duration]()
         while times.count < fewest || (times.count < most && clock.now - begun < longest) {
             let start = clock.now
-            _ = try session.run(feed, outputs: outputs)
+            try session.work(on: feed)
             times.append(clock.now - start)
         }
         let sorted = times.sorted()

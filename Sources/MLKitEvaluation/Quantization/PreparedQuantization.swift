@@ -50,6 +50,13 @@ struct PreparedQuantization {
         }
     }
 
+    /// Of nodes to be left in float, that others which are quantized use the same weights, a sentence each: these stay in the file then.
+    func sharers(_ options: Quantizer.Options) -> [String] {
+        model.weightSharers(of: options.kept).map { kept, others in
+            "`\(kept)`, which stays in float, uses the same weights as \(Suggestion.list(others))"
+        }
+    }
+
     /// Before anything else: to a model without products it does not matter which operators it was written with, or what it answers.
     ///
     /// - Throws: `Failure` if there is nothing that could be quantized.

@@ -51,6 +51,8 @@ struct QuantizationRemedy {
         case size
         /// Something that is bounded was not compared.
         case unknown
+        /// The model itself answers the same input otherwise each time.
+        case chance
     }
 
     /// - Parameters:
@@ -72,6 +74,10 @@ struct QuantizationRemedy {
                 problems[0], notes: notes + names,
                 hint: (smaller.map { "quantize to fewer bits, with \($0)" } + ["leave fewer nodes in float", "or loosen `\(loosen)`"])
                     .joined(separator: ", "))
+        case .chance:
+            return Failure(
+                problems[0], notes: notes + ["the model itself answers the same input otherwise each time, so that no layer is to blame"],
+                hint: "leave out the bound, or take what draws numbers out of the model")
         case .noise:
             let noise = NoisyLayers(layers)
             return Failure(problems[0], notes: notes + noise.notes, hint: hint(noise))
@@ -103,7 +109,14 @@ struct QuantizationRemedy {
         let names = Self.names(bad)
         var told = failure
         told.diagnostics[0].notes.append("quantized alone, \(names) \(bad.count == 1 ? "does" : "do") that")
-        told.diagnostics[0].hint = "leave \(names) in float with `\(keep)`"
+        if bad.count < layers.count {
+            told.diagnostics[0].hint = "leave \(names) in float with `\(keep)`"
+        } else {
+            // With all of them in float nothing would be left to quantize.
+            told.diagnostics[0].notes.append("nothing else of the model could be quantized with \(words.mode(method))")
+            let others = gentler.isEmpty ? "" : "try \(gentler.joined(separator: " or ")), or "
+            told.diagnostics[0].hint = others + "leave the model as it is"
+        }
         return told
     }
 
@@ -114,10 +127,13 @@ struct QuantizationRemedy {
         let (savings, folded) = (try prepared.savings(options), try prepared.size)
         let worse = savings.filter { $0.bytes <= 0 }.sorted { $0.bytes < $1.bytes }
         let gain = savings.filter { $0.bytes > 0 }.reduce(0) { $0 + $1.bytes }
+        let told = worse.prefix(3).map { node, bytes in
+            "quantized alone, `\(node)` \(bytes < 0 ? "makes the file \(plural(-bytes, "byte")) larger" : "saves nothing")"
+        }
         let isWorthIt = gain > 0 && !worse.isEmpty
         return Failure(
             "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
-            notes: worse.prefix(3).map { "quantized alone, `\($0.node)` makes the file \(-$0.bytes) bytes larger" }
+            notes: told + prepared.sharers(options)
                 + (isWorthIt ? ["the others save \(gain) bytes"] : [])
                 + (folded > before + before / 20 ? ["with its constants folded, which comes first, the model alone has \(folded) bytes"] : []),
             hint: isWorthIt

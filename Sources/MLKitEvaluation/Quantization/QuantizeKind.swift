@@ -137,8 +137,15 @@ public struct QuantizeKind: StageKind {
         let looks = try report.test == nil ? []
             : work.looks(at: Role.test, [model, outputs.model].map { (QuantizeStage.name(of: model), $0) })
         return StageResult(
-            summary: report.summary, metrics: .object(metrics), warnings: announcement(work) + QuantizationSetting.idle(inStage: configuration) + report.warnings + report.remarks,
+            summary: report.summary, metrics: .object(metrics),
+            warnings: announcement(work) + QuantizationSetting.idle(inStage: configuration) + odd(configuration.bounds) + report.warnings
+                + report.remarks,
             looks: looks)
+    }
+
+    /// What is said of bounds in the wrong direction.
+    private static func odd(_ bounds: [Bound]) -> [String] {
+        bounds.compactMap { bound in bound.quantizationProblem.map { "`\(bound.text)` is among the bounds: \($0)" } }
     }
 
     /// What a project made by an earlier version is told once: version 1 decided on the test split.

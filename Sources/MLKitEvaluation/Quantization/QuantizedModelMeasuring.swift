@@ -37,10 +37,20 @@ struct QuantizedModelMeasuring {
     ) throws {
         before = try Predictor(bytes: bytes, name: name, schema: schema, runtime: runtime, threads: context.threads)
         (self.name, size, self.table) = (name, bytes.count, table)
-        operators = try Model(parsing: bytes).operatorCounts
+        let original = try Model(parsing: bytes)
+        operators = original.operatorCounts
         truth = try table.target(schema)
         slices = try SliceMeasuring(configuration.slices, table, schema)
-        predictions = try before.predict(table, of: MeasuredSplit.valid.words)
+        do {
+            predictions = try before.predict(table, of: MeasuredSplit.valid.words)
+        } catch var failure as Failure {
+            let weights = SampleSet.listed(original.unsoundWeights, "other tensor")
+            if !weights.isEmpty, !failure.diagnostics.isEmpty {
+                failure.diagnostics[0].notes += ["the model's weights are not all finite"] + weights
+                failure.diagnostics[0].hint = "train or export the model anew"
+            }
+            throw failure
+        }
         (self.configuration, self.schema, self.calibrationRows) = (configuration, schema, calibrationRows)
         (self.runtime, self.context) = (runtime, context)
         try configuration.check(schema)

@@ -28,6 +28,7 @@ struct SampleSet {
             try check(feed, run, lookups)
             let answers: [String: Tensor]
             do {
+                if session.tensorOutputs.isEmpty { try session.work(on: feed) }
                 answers = try session.run(feed, outputs: session.tensorOutputs)
             } catch let failure as Failure {
                 throw unfit(run, failure, session)
@@ -71,7 +72,7 @@ struct SampleSet {
             hint: "leave these samples out, or fill in what is missing")
     }
 
-    private static func listed(_ notes: [String], _ noun: String) -> [String] {
+    static func listed(_ notes: [String], _ noun: String) -> [String] {
         let rest = notes.count - told
         return notes.prefix(told) + (rest > 0 ? ["and \(plural(rest, noun))"] : [])
     }

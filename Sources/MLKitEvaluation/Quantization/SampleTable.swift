@@ -20,7 +20,7 @@ struct SampleTable {
 
     /// - Throws: `Failure` if the file cannot be read or has no rows, and where inputs take different numbers of rows.
     init(reading path: FilePath, for inputs: [ValueDescription], _ engine: TableEngine) throws {
-        let whole = try engine.table("SELECT * FROM read_parquet(?)", [.path(path)], to: "read `\(path)`")
+        let whole = try engine.table(numbersOf: path, texts: Set(inputs.filter { $0.type == .string }.map(\.name)))
         table = whole.sample(Self.mostRows)
         guard table.rowCount > 0 else { throw Failure("the samples are empty") }
         (self.path, self.inputs, rowCount) = (path, inputs, whole.rowCount)

@@ -8,6 +8,8 @@ internal import SystemPackage
 /// What a model is fed to calibrate and to compare it: arrays of NumPy, a Parquet file, or the folder of inputs that came with it.
 struct Samples {
     let inputs: [ValueDescription]
+    /// Inputs with a default, which samples may have.
+    let optional: [ValueDescription]
     let files: any FileSystem
     let engines: EngineLocator
     let threads: Int
@@ -16,7 +18,7 @@ struct Samples {
     /// - Throws: `Failure` for what cannot be read, or does not fit the inputs.
     func set(at path: FilePath) throws -> SampleSet {
         if try files.information(at: path)?.kind == .directory {
-            let sets = try SampleFolder(reading: path, for: inputs, files: files).sets.map { try feeds($0, of: path) }
+            let sets = try SampleFolder(reading: path, for: inputs + optional, files: files).sets.map { try feeds($0, of: path) }
             return set(path, sets.flatMap(\.feeds)) { run, input, place in "`\(input)` of sample \(run + 1) at \(place)" }
         }
         if try files.read(path, from: 0, count: 4) == Array("PAR1".utf8) {
@@ -32,7 +34,7 @@ struct Samples {
     /// - Throws: `Failure` that names the file.
     private func feeds(_ arrays: [String: Tensor], of path: FilePath) throws -> SampleFeeds {
         do {
-            return try SampleFeeds(arrays, for: inputs)
+            return try SampleFeeds(arrays, for: inputs, optional: optional)
         } catch var failure as Failure {
             if !failure.diagnostics.isEmpty { failure.diagnostics[0].notes.append("the samples are those of `\(path)`") }
             throw failure

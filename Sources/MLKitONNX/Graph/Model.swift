@@ -48,6 +48,28 @@ public struct Model: Hashable, Sendable {
         return format.graph.input.filter { !constants.contains($0.name) }.map { ValueDescription($0) }
     }
 
+    /// What may be fed, and has a default where it is not. Before version 4 of the format all constants were listed as inputs, and were none.
+    public var optionalInputs: [ValueDescription] {
+        guard format.irVersion >= 4 else { return [] }
+        let defaults = Set(format.graph.initializer.map(\.name))
+        return format.graph.input.filter { defaults.contains($0.name) }.map { ValueDescription($0) }
+    }
+
+    /// The same where what is listed as an input and has a value is one that may be fed.
+    var withoutListedConstants: Model {
+        guard format.irVersion < 4 else { return self }
+        var model = self
+        let constants = Set(format.graph.initializer.map(\.name))
+        model.format.graph.input.removeAll { constants.contains($0.name) }
+        model.format.irVersion = 4
+        return model
+    }
+
+    /// Outputs that are sequences or maps, and no tensors.
+    public var structuredOutputs: [String] {
+        format.graph.output.filter { $0.type.value != nil && $0.type.tensorType.elemType == 0 }.map(\.name)
+    }
+
     /// What it computes, in the model's order.
     public var outputs: [ValueDescription] { format.graph.output.map { ValueDescription($0) } }
 

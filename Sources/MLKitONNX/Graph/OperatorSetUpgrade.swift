@@ -1,24 +1,27 @@
 internal import MLKitCore
 internal import MLKitONNXFormat
 
-/// Writes a model of ONNX's operator sets 9 to 12 with those of set 13, the first that can express quantization per channel.
+/// Writes a model of ONNX's operator sets from 9 on with those of a later one: 13 is the first that can express quantization per channel, 21
+/// that of words of 16 bits.
 ///
 /// What changed between them is in ONNX's changelog (https://github.com/onnx/onnx/blob/main/docs/Changelog.md): attributes that became
 /// inputs, operators that got another name, and over which dimensions a softmax runs.
 struct OperatorSetUpgrade {
     static let oldest = 9
-    static let target = 13
+    static let perChannel = 13
 
     private let version: Int
+    private let target: Int
 
     /// - Throws: `Failure` for a set that is older than what is known here.
-    init(from version: Int) throws {
+    init(from version: Int, to target: Int) throws {
         guard version >= Self.oldest else {
             throw Failure(
                 "the model uses version \(version) of ONNX's operators, and those before \(Self.oldest) cannot be brought up to date",
                 hint: "export the model anew with a later operator set")
         }
         self.version = version
+        self.target = target
     }
 
     /// - Throws: `Failure` for an operator that no later set has as it was.
@@ -46,7 +49,9 @@ struct OperatorSetUpgrade {
     private func upgrade(_ node: Onnx_NodeProto, at place: Int, _ index: GraphIndex, _ editor: inout GraphEditor) throws {
         switch node.opType {
         case "Squeeze", "Unsqueeze", "ReduceSum": take("axes", of: node, at: place, as: 1, &editor)
-        case "Split": take("split", of: node, at: place, as: 1, &editor)
+        case "Split":
+            take("split", of: node, at: place, as: 1, &editor)
+            if changes(at: 18), editor.nodes[place].input.count < 2 { add("num_outputs", .int(node.output.count), at: place, &editor) }
         case "Slice" where version < 10:
             for (position, name) in ["starts", "ends", "axes"].enumerated() {
                 take(name, of: node, at: place, as: position + 1, &editor)
@@ -66,9 +71,43 @@ struct OperatorSetUpgrade {
         case "Scatter" where version < 11: editor.nodes[place].opType = "ScatterElements"
         case "Upsample": try upgradeResize(node, at: place, index, &editor)
         case "Resize" where version < 11: try upgradeResize(node, at: place, index, &editor)
-        case "Softmax", "LogSoftmax", "Hardmax": upgradeSoftmax(node, at: place, index, &editor)
+        case "Softmax", "LogSoftmax", "Hardmax": if changes(at: 13) { upgradeSoftmax(node, at: place, index, &editor) }
+        default: try upgradeLater(node, at: place, &editor)
+        }
+    }
+
+    /// Whether an operator that changed at a version is on the way.
+    private func changes(at later: Int) -> Bool { version < later && target >= later }
+
+    /// What changed after version 13.
+    private func upgradeLater(_ node: Onnx_NodeProto, at place: Int, _ editor: inout GraphEditor) throws {
+        switch node.opType {
+        case "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSumSquare":
+            if changes(at: 18) { take("axes", of: node, at: place, as: 1, &editor) }
+        case "RoiAlign":
+            guard changes(at: 16), node.attribute("coordinate_transformation_mode") == nil else { return }
+            add("coordinate_transformation_mode", .string("output_half_pixel"), at: place, &editor)
+        case "GridSample":
+            let names = ["bilinear": "linear", "bicubic": "cubic"]
+            let mode = node.attribute("mode").map { String(decoding: $0.s, as: UTF8.self) } ?? "bilinear"
+            guard changes(at: 20), let name = names[mode] else { return }
+            editor.nodes[place].attribute.removeAll { $0.name == "mode" }
+            add("mode", .string(name), at: place, &editor)
+        case "DFT":
+            guard changes(at: 20) else { return }
+            set(editor.constant(.scalar(node.attribute("axis")?.i ?? 1)), at: place, as: 2, without: ["axis"], &editor)
+        case "GroupNormalization":
+            guard changes(at: 21) else { return }
+            throw Failure(
+                "`GroupNormalization` of `\(node.output.first ?? node.name)` is another one in version \(target) of ONNX's operators, which the "
+                    + "model is to be written with",
+                hint: "export the model anew with operators of version \(target), or leave activations of 16 bits")
         default: break
         }
+    }
+
+    private func add(_ name: String, _ value: Attribute, at place: Int, _ editor: inout GraphEditor) {
+        editor.nodes[place].attribute.append(value.format(name: name))
     }
 
     /// A list of whole numbers that was an attribute and is an input.
@@ -126,19 +165,19 @@ struct OperatorSetUpgrade {
 }
 
 extension Model {
-    /// The model with operators of set 13 or later.
+    /// The model with operators of a set or a later one.
     ///
     /// - Throws: `Failure` for operators that are too old to be brought up to date.
-    public func upgraded() throws -> Model {
-        guard operatorSet < OperatorSetUpgrade.target else { return self }
-        let upgrade = try OperatorSetUpgrade(from: operatorSet)
-        var model = self
-        model.format.graph = try upgrade.apply(to: format.graph, NameAllocator(taken: GraphIndex.names(format.graph)))
+    public func upgraded(to target: Int = 13) throws -> Model {
+        var model = withoutListedConstants
+        guard operatorSet < target else { return model }
+        let upgrade = try OperatorSetUpgrade(from: operatorSet, to: target)
+        model.format.graph = try upgrade.apply(to: model.format.graph, NameAllocator(taken: GraphIndex.names(format.graph)))
         for place in model.format.opsetImport.indices
         where model.format.opsetImport[place].domain.isEmpty || model.format.opsetImport[place].domain == "ai.onnx" {
-            model.format.opsetImport[place].version = Int64(OperatorSetUpgrade.target)
+            model.format.opsetImport[place].version = Int64(target)
         }
-        model.format.irVersion = max(format.irVersion, 7)
+        model.format.irVersion = max(format.irVersion, target < 21 ? 7 : 10)
         return model
     }
 }

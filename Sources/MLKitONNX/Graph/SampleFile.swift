@@ -18,7 +18,12 @@ public struct SampleFile: Sendable {
             return
         }
         guard let members = try Self.members(bytes) else {
-            throw Failure("`\(name)` is neither an .npz nor an .npy file", hint: "write it with `numpy.savez(file, NAME=array)`")
+            guard !bytes.starts(with: Array("PK".utf8)) else {
+                throw Failure(
+                    "`\(name)` is damaged: it begins as an .npz file, and its end, which lists the arrays, is not there",
+                    hint: "write it anew with `numpy.savez(file, NAME=array)`, or copy it whole")
+            }
+            throw Failure("`\(name)` is neither an .npz, an .npy nor a Parquet file", hint: "write it with `numpy.savez(file, NAME=array)`")
         }
         var arrays = [String: Tensor]()
         for (member, content) in members {
@@ -49,8 +54,12 @@ public struct SampleFile: Sendable {
         }
         let dimensions = shape.filter { !"() ".contains($0) }.split(separator: ",").compactMap { Int($0) }
         guard let count = Tensor.elementCount(of: dimensions) else { throw failure("its shape is \(shape)") }
-        guard let values = values(descr, bytes[(start + length)...], count) else {
-            throw failure("it has elements of type `\(descr)`, or fewer than its shape says")
+        let content = bytes[(start + length)...]
+        guard let values = values(descr, content, count) else {
+            guard values(descr, [], 0) != nil else {
+                throw failure("it has elements of type `\(descr)`; write it with `array.astype` as numbers, truth values or texts")
+            }
+            throw failure("it is cut off: \(plural(content.count, "byte")) do not hold the \(count) elements of its shape")
         }
         return try Tensor(values, shape: dimensions)
     }
@@ -63,17 +72,25 @@ public struct SampleFile: Sendable {
     }
 
     private static func values(_ descr: String, _ bytes: ArraySlice<UInt8>, _ count: Int) -> Tensor.Values? {
-        switch descr {
-        case "<f4": elements(bytes, count, 0 as Float).map { .float($0) }
-        case "<f8": elements(bytes, count, 0 as Double).map { .double($0) }
-        case "<f2": elements(bytes, count, 0 as Float16).map { .float16($0) }
-        case "<i8": elements(bytes, count, 0 as Int64).map { .int64($0) }
-        case "<i4": elements(bytes, count, 0 as Int32).map { .int32($0) }
-        case "<i2": elements(bytes, count, 0 as Int16).map { .int16($0) }
-        case "|i1": elements(bytes, count, 0 as Int8).map { .int8($0) }
-        case "|u1": elements(bytes, count, 0 as UInt8).map { .uint8($0) }
-        case "|b1": elements(bytes, count, 0 as UInt8).map { .bool($0.map { $0 != 0 }) }
-        default: texts(descr, bytes, count).map { .string($0) }
+        let isSwapped = descr.hasPrefix(">")
+        func whole<Integer: FixedWidthInteger>(_ zero: Integer) -> [Integer]? {
+            elements(bytes, count, zero).map { isSwapped ? $0.map(\.byteSwapped) : $0 }
+        }
+        return switch descr.dropFirst() {
+        case "f4": whole(0 as UInt32).map { .float($0.map { Float(bitPattern: $0) }) }
+        case "f8": whole(0 as UInt64).map { .double($0.map { Double(bitPattern: $0) }) }
+        case "f2": whole(0 as UInt16).map { .float16($0.map { Float16(bitPattern: $0) }) }
+        case "i8": whole(0 as Int64).map { .int64($0) }
+        case "i4": whole(0 as Int32).map { .int32($0) }
+        case "i2": whole(0 as Int16).map { .int16($0) }
+        case "i1": whole(0 as Int8).map { .int8($0) }
+        case "u8": whole(0 as UInt64).map { .uint64($0) }
+        case "u4": whole(0 as UInt32).map { .uint32($0) }
+        case "u2": whole(0 as UInt16).map { .uint16($0) }
+        case "u1": whole(0 as UInt8).map { .uint8($0) }
+        case "b1": whole(0 as UInt8).map { .bool($0.map { $0 != 0 }) }
+        case let text where text.hasPrefix("U"): texts(Int(text.dropFirst()) ?? 0, bytes, count, isSwapped: isSwapped).map { .string($0) }
+        default: nil
         }
     }
 
@@ -86,9 +103,9 @@ public struct SampleFile: Sendable {
     }
 
     /// Texts of a fixed width in code points of four bytes: `<U10`.
-    private static func texts(_ descr: String, _ bytes: ArraySlice<UInt8>, _ count: Int) -> [String]? {
-        guard descr.hasPrefix("<U"), let width = Int(descr.dropFirst(2)), width > 0,
-            let points = elements(bytes, count * width, 0 as UInt32)
+    private static func texts(_ width: Int, _ bytes: ArraySlice<UInt8>, _ count: Int, isSwapped: Bool) -> [String]? {
+        let (size, overflow) = count.multipliedReportingOverflow(by: width)
+        guard width > 0, !overflow, let points = elements(bytes, size, 0 as UInt32).map({ isSwapped ? $0.map(\.byteSwapped) : $0 })
         else { return nil }
         return (0..<count).map { row in
             let scalars = points[(row * width)..<((row + 1) * width)].prefix { $0 != 0 }.compactMap(Unicode.Scalar.init)

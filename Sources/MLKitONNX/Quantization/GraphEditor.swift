@@ -110,9 +110,10 @@ extension Onnx_GraphProto {
             graph.node.removeAll { Self.makers.contains($0.qualifiedOperator) && $0.output.allSatisfy { used[$0] == nil } }
         } while graph.node.count < count
         let uses = GraphIndex.countUses(graph)
-        let removed = Set(graph.initializer.map(\.name).filter { uses[$0] == nil })
+        // An input with a default stays, so that whoever feeds it can go on.
+        let fed = Set(input.map(\.name))
+        let removed = Set(graph.initializer.map(\.name).filter { uses[$0] == nil && !fed.contains($0) })
         graph.initializer.removeAll { removed.contains($0.name) }
-        graph.input.removeAll { removed.contains($0.name) }
         graph.node.removeAll { $0.qualifiedOperator == "Constant" && $0.output.allSatisfy { uses[$0] == nil } }
         return graph
     }

@@ -7,6 +7,9 @@ struct GraphIndex {
     let useCounts: [String: Int]
     /// The tensors that are always the same, by name; those of graphs around this one too.
     let constants: [String: Onnx_TensorProto]
+    /// Inputs of the model with a default, which a caller may replace: no constants. Those of graphs around this one are there too.
+    private let replaceable: [String: Onnx_TensorProto]
+    private let sparse: Set<String>
     /// Matrices that are others of them, transposed.
     private let turned: [String: String]
     /// The nodes that use a name, by their places in the graph.
@@ -17,8 +20,12 @@ struct GraphIndex {
     init(_ graph: Onnx_GraphProto, outer: GraphIndex? = nil) {
         self.graph = graph
         useCounts = Self.countUses(graph)
-        let constants = Self.constants(graph).merging(outer?.constants ?? [:]) { own, _ in own }
+        let fed = Set(graph.input.map(\.name))
+        let constants = Self.constants(graph, besides: fed).merging(outer?.constants ?? [:]) { own, _ in own }
         self.constants = constants
+        replaceable = Dictionary(graph.initializer.filter { fed.contains($0.name) }.map { ($0.name, $0) }) { first, _ in first }
+            .merging(outer?.replaceable ?? [:]) { own, _ in own }
+        sparse = Set(graph.sparseInitializer.map(\.values.name)).union(outer?.sparse ?? [])
         turned = Self.turned(graph, constants).merging(outer?.turned ?? [:]) { own, _ in own }
         var users = [String: [Int]]()
         for (place, node) in graph.node.enumerated() {
@@ -51,8 +58,10 @@ struct GraphIndex {
 
     /// Initializers, the results of `Constant` nodes, and floats made of halves: where the runtime has no kernel for halves, it puts casts before
     /// a node.
-    private static func constants(_ graph: Onnx_GraphProto) -> [String: Onnx_TensorProto] {
-        var constants = Dictionary(graph.initializer.map { ($0.name, $0) }) { first, _ in first }
+    ///
+    /// - Parameter fed: Inputs, of which none is a constant.
+    private static func constants(_ graph: Onnx_GraphProto, besides fed: Set<String>) -> [String: Onnx_TensorProto] {
+        var constants = Dictionary(graph.initializer.filter { !fed.contains($0.name) }.map { ($0.name, $0) }) { first, _ in first }
         for node in graph.node where node.qualifiedOperator == "Constant" {
             if let name = node.output.first, let value = node.attribute("value"), value.hasT { constants[name] = value.t }
         }
@@ -75,7 +84,7 @@ struct GraphIndex {
     }
 
     private static func floats(of halves: Onnx_TensorProto, as type: Int64?) -> Tensor? {
-        guard type == Int64(ElementType.float.code), [ElementType.float16.code, ElementType.bfloat16.code].contains(halves.dataType),
+        guard type == Int64(ElementType.float.code), halves.isOfHalves,
             let tensor = try? Tensor(halves), let values = tensor.reals
         else { return nil }
         return try? Tensor(.float(values.map { Float($0) }), shape: tensor.shape)
@@ -89,6 +98,33 @@ struct GraphIndex {
             for inner in node.graphs { counts.merge(countUses(inner)) { $0 + $1 } }
         }
         return counts
+    }
+}
+
+// Why weights stay as they are.
+extension GraphIndex {
+    /// Whether a constant is floats that are made of halves.
+    func isMadeOfHalves(_ name: String) -> Bool {
+        guard let node = maker(of: source(of: name).name).map({ graph.node[$0] }), node.qualifiedOperator == "Cast" else { return false }
+        return node.input.first.flatMap { constants[$0] }?.isOfHalves ?? false
+    }
+
+    /// A tensor that a caller may replace; `nil` for any other.
+    func replaceable(_ name: String) -> Onnx_TensorProto? { replaceable[name] }
+
+    /// Why none of what a node multiplies by is a constant that could be written in fewer bits.
+    ///
+    /// - Parameter usual: The reason where nothing else is known.
+    func reason(_ names: some Collection<String>, otherwise usual: String) -> String {
+        names.lazy.compactMap { self.reason($0) }.first ?? usual
+    }
+
+    private func reason(_ name: String) -> String? {
+        if replaceable[name] != nil { return "its weights are an input of the model with a default, which a caller may replace" }
+        if sparse.contains(name) { return "its weights are sparse" }
+        guard let node = maker(of: name).map({ graph.node[$0] }), let source = node.input.first else { return nil }
+        if node.opType == "DequantizeLinear", isConstant(source) { return "its weights are quantized already" }
+        return ["Transpose", "Cast", "Identity"].contains(node.qualifiedOperator) ? reason(source) : nil
     }
 }
 
@@ -109,6 +145,8 @@ extension GraphIndex {
 }
 
 extension Onnx_TensorProto {
+    fileprivate var isOfHalves: Bool { [ElementType.float16.code, ElementType.bfloat16.code].contains(dataType) }
+
     /// The same matrix, transposed; `nil` for one that is of no floats.
     fileprivate var transposed: Onnx_TensorProto? {
         guard let tensor = try? Tensor(self), tensor.shape.count == 2 else { return nil }

@@ -49,14 +49,24 @@ public struct LayerMeasuring {
         }
     }
 
-    /// What nodes of the outermost graph are, and what they compute where that is floats.
+    /// What a node is, and what it computes where that is floats of the outermost graph.
+    private typealias Found = (String, (op: String, own: String?))
+
+    /// What nodes are, those of inner graphs too, and what they compute where that can be compared.
     private func results(of names: Set<String>) -> [String: (op: String, own: String?)] {
         let index = GraphIndex(model.format.graph)
-        let found = index.graph.node.enumerated().filter { names.contains($0.element.label) }.map { place, node in
+        let inner = index.graph.node.flatMap(\.graphs).flatMap(\.allNodes).filter { names.contains($0.label) }
+            .map { node -> Found in (node.label, (op: node.opType, own: nil)) }
+        let found = index.graph.node.enumerated().filter { names.contains($0.element.label) }.map { place, node -> Found in
             let weights = (try? WeightedNode(at: place, in: index))?.weights
             let isFloat = weights?.first?.tensor.type == .float
             return (node.label, (op: node.opType, own: isFloat ? node.output.first { !$0.isEmpty } : nil))
         }
-        return Dictionary(found) { first, _ in first }
+        return Dictionary(found + inner) { first, _ in first }
     }
+}
+
+extension Onnx_GraphProto {
+    /// Its nodes and those of the graphs within it.
+    fileprivate var allNodes: [Onnx_NodeProto] { node + node.flatMap(\.graphs).flatMap(\.allNodes) }
 }

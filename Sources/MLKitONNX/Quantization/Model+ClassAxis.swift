@@ -6,7 +6,7 @@ extension Model {
     ///
     /// It is the dimension of a softmax, of the channels of a convolution, or the last of a product, that what follows leaves where it is.
     public var classAxes: [String: Int] {
-        let index = GraphIndex(format.graph)
+        let index = GraphIndex(withoutListedConstants.format.graph)
         let trace = ClassAxisTrace(index, operatorSet: operatorSet)
         let found = format.graph.output.compactMap { output in trace.axis(of: output.name).map { (output.name, $0) } }
         return Dictionary(found) { first, _ in first }

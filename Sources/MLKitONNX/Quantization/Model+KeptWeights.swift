@@ -2,10 +2,10 @@ internal import MLKitONNXFormat
 
 extension Model {
     /// Whether weights are bytes that are multiplied by their scales before they are used: what the mode `weights` writes.
-    public var keepsWeightsAsBytes: Bool { format.graph.keepsWeightsAsBytes }
+    public var keepsWeightsAsBytes: Bool { withoutListedConstants.format.graph.keepsWeightsAsBytes }
 
     /// Whether weights are halves that become floats before they are used: what the mode `float16` writes.
-    public var keepsWeightsAsHalves: Bool { format.graph.keepsWeightsAsHalves }
+    public var keepsWeightsAsHalves: Bool { withoutListedConstants.format.graph.keepsWeightsAsHalves }
 }
 
 extension Onnx_GraphProto {

@@ -12,7 +12,7 @@ public struct Lookup: Hashable, Sendable {
 extension Model {
     /// What of the model's inputs picks from constant tables.
     public var lookups: [Lookup] {
-        let index = GraphIndex(format.graph)
+        let index = GraphIndex(withoutListedConstants.format.graph)
         let inputs = Set(inputs.map(\.name))
         return format.graph.node.compactMap { node in
             guard node.qualifiedOperator == "Gather", node.input.count == 2, let table = index.constant(node.input[0]),

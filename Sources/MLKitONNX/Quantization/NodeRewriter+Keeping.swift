@@ -92,10 +92,15 @@ extension NodeRewriter {
 
     /// Keeps the weights as halves.
     mutating func halve(_ node: WeightedNode, at place: Int) throws {
-        let weights = node.weights.filter { $0.tensor.type == .float && $0.tensor.values.count > Self.fewest }
+        let inputs = index.graph.node[place].input
+        // Where a runtime has no kernel for halves, it makes floats of them first.
+        func isHalf(_ weights: (index: Int, tensor: WeightTensor)) -> Bool {
+            weights.tensor.type != .float || index.isMadeOfHalves(inputs[weights.index])
+        }
+        let weights = node.weights.filter { !isHalf($0) && $0.tensor.values.count > Self.fewest }
         guard !weights.isEmpty else {
-            let isHalf = node.weights.contains { $0.tensor.type != .float }
-            throw Failure(isHalf ? QuantizationResult.Skipped.halves : "its weights are so few that nothing is gained")
+            let areHalves = node.weights.contains(where: isHalf)
+            throw Failure(areHalves ? QuantizationResult.Skipped.halves : "its weights are so few that nothing is gained")
         }
         let all = weights.map { Halves($0.tensor.values) }
         if let reason = all.lazy.compactMap(\.reason).first { throw Failure(reason) }

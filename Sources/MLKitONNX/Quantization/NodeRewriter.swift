@@ -16,9 +16,7 @@ internal import MLKitONNXFormat
 struct NodeRewriter {
     var editor: GraphEditor
     let options: Quantizer.Options
-    private let index: GraphIndex
-    /// Whether ONNX's own operators write words of 16 bits; before, ONNX Runtime's do.
-    private let hasWideOperators: Bool
+    let index: GraphIndex
     /// How many weights of the node that was rewritten last became 0.
     var vanished = 0
     /// Tensors that have been quantized, with what the dequantized ones are called.
@@ -26,12 +24,10 @@ struct NodeRewriter {
     /// Tensors that are quantized in each run: bytes, scale and zero point.
     private var dynamic = [String: [String]]()
 
-    /// - Parameter operatorSet: The version of ONNX's operators that the model uses.
-    init(_ editor: GraphEditor, _ index: GraphIndex, _ options: Quantizer.Options, operatorSet: Int) {
+    init(_ editor: GraphEditor, _ index: GraphIndex, _ options: Quantizer.Options) {
         self.editor = editor
         self.index = index
         self.options = options
-        hasWideOperators = operatorSet >= 21
     }
 
     /// - Parameters:
@@ -85,9 +81,8 @@ struct NodeRewriter {
         let place = index.maker(of: name).map { $0 + 1 } ?? place
         let zeroPoint = try options.activations.scalar(input.zeroPoint)
         let parameters = [editor.constant(.scalar(input.scale)), editor.constant(zeroPoint)]
-        let domain = options.activations.isWide && !hasWideOperators ? "com.microsoft" : ""
-        let bytes = editor.insert("QuantizeLinear", domain: domain, [name] + parameters, before: place)
-        let floats = editor.insert("DequantizeLinear", domain: domain, [bytes] + parameters, before: place)
+        let bytes = editor.insert("QuantizeLinear", [name] + parameters, before: place)
+        let floats = editor.insert("DequantizeLinear", [bytes] + parameters, before: place)
         dequantized[name] = floats
         return floats
     }

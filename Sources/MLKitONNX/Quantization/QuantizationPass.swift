@@ -5,7 +5,6 @@ internal import MLKitONNXFormat
 struct QuantizationPass {
     let options: Quantizer.Options
     let ranges: [String: ClosedRange<Float>]
-    let operatorSet: Int
     private let sharing: WeightSharing
     private var names: NameAllocator
     private var pool = ConstantPool()
@@ -17,7 +16,6 @@ struct QuantizationPass {
     init(options: Quantizer.Options, ranges: [String: ClosedRange<Float>], on model: Model) {
         self.options = options
         self.ranges = ranges
-        operatorSet = model.operatorSet
         names = NameAllocator(taken: GraphIndex.names(model.format.graph))
         sharing = WeightSharing(model.format.graph, options)
     }
@@ -34,7 +32,7 @@ struct QuantizationPass {
                 graph.node[place].attribute[attribute].g = try rewrite(inner, outer: index, hidden: hidden.union(inner.ownNames))
             }
         }
-        var rewriter = NodeRewriter(GraphEditor(graph, names: names, pool: pool), index, options, operatorSet: operatorSet)
+        var rewriter = NodeRewriter(GraphEditor(graph, names: names, pool: pool), index, options)
         var convolutions = Set<Int>()
         for (place, node) in graph.node.enumerated() {
             guard WeightedNode.isCandidate(node) else {

@@ -24,6 +24,15 @@ public struct Quantizer: Sendable {
             self.kept = kept
         }
 
+        /// The first version of ONNX's operators that can write what is asked.
+        var oldestOperators: Int {
+            switch mode {
+            case .float16: 6
+            case .static where activations.isWide: 21
+            case .static, .dynamic, .weights: OperatorSetUpgrade.perChannel
+            }
+        }
+
         var wantsFourBits: Bool { bits == 4 && mode == .weights }
     }
 
@@ -39,12 +48,13 @@ public struct Quantizer: Sendable {
     ///   input has none is left in float.
     /// - Throws: `Failure` if the model's operator set is too old to express quantization.
     public func quantize(model: Model, ranges: [String: ClosedRange<Float>] = [:]) throws -> QuantizationResult {
-        let needed = options.mode == .float16 ? 6 : 13
-        guard model.operatorSet >= needed else {
+        let needed = options.oldestOperators
+        guard model.operatorSet >= min(needed, OperatorSetUpgrade.perChannel) else {
             throw Failure(
                 "the model uses version \(model.operatorSet) of ONNX's operators, and quantization needs \(needed) or later",
                 hint: "export the model anew with a later operator set")
         }
+        let model = try needed > OperatorSetUpgrade.perChannel ? model.upgraded(to: needed) : model.withoutListedConstants
         var pass = QuantizationPass(options: options, ranges: ranges, on: model)
         var result = QuantizationResult(model: model)
         result.model.format.graph = try pass.rewrite(model.format.graph).withoutUnusedConstants

@@ -11,18 +11,20 @@ public struct SampleFeeds: Sendable {
     /// each run along their first. Of an input that takes a fixed number at a time, an array of its rank holds as many for each run.
     /// Numbers of another type become what the model takes, where each has its like.
     ///
+    /// - Parameter optional: Inputs with a default, of which there need not be arrays.
     /// - Throws: `Failure` for an input without an array, an array that fits no input, and one of another type or shape.
-    public init(_ arrays: [String: Tensor], for inputs: [ValueDescription]) throws {
+    public init(_ arrays: [String: Tensor], for inputs: [ValueDescription], optional: [ValueDescription] = []) throws {
         var arrays = arrays
         // An .npy file has one array, without a name.
         if let only = arrays.removeValue(forKey: ""), let input = inputs.first, inputs.count == 1 { arrays[input.name] = only }
-        for name in arrays.keys.sorted() where !inputs.contains(where: { $0.name == name }) {
+        let known = (inputs + optional).map(\.name)
+        for name in arrays.keys.sorted() where !known.contains(name) {
             throw Failure(
                 "the samples have an array `\(name)`, and the model has no such input",
-                hint: Suggestion.hint(for: name, among: inputs.map(\.name)) ?? "the inputs are \(Suggestion.list(inputs.map(\.name)))")
+                hint: Suggestion.hint(for: name, among: known) ?? "the inputs are \(Suggestion.list(known))")
         }
         var columns = [(name: String, feeds: [Tensor], isSplit: Bool)]()
-        for input in inputs {
+        for input in inputs + optional.filter({ arrays[$0.name] != nil }) {
             guard let array = arrays[input.name] else {
                 throw Failure("the samples have no array `\(input.name)`, which the model takes", notes: ["it takes \(input)"])
             }
@@ -52,6 +54,14 @@ public struct SampleFeeds: Sendable {
             input.accepts([size] + tensor.shape.dropFirst())
         {
             return (try tensor.slices(size), true)
+        }
+        if case .fixed(let size)? = input.shape?.first, size > 0, tensor.shape.count == rank, tensor.shape[0] > size,
+            input.accepts([size] + tensor.shape.dropFirst())
+        {
+            let rest = tensor.shape[0] % size
+            throw Failure(
+                "the array `\(input.name)` has \(plural(tensor.shape[0], "row")), and the model takes \(input): \(size) at a time",
+                hint: "leave \(rest) out, so that they are a multiple of \(size)")
         }
         throw Failure(
             "the array `\(input.name)` has the shape \(tensor.shape), and the model takes \(input)",

@@ -77,14 +77,17 @@ struct WeightedNode {
             (input, weights, bias) = try Self.convolution(kind, place, index)
             addend = Self.addend(node, factor: 1, bias)
         case .lookup:
-            guard let table = Self.table(node, index) else { return nil }
+            guard let table = Self.table(node, index) else {
+                if let reason = Self.reasonAgainstTable(node, index) { throw Failure(reason) }
+                return nil
+            }
             let axis = Int(node.attribute("axis")?.i ?? 0)
             (input, bias) = (node.input[1], nil)
             weights = [(0, try WeightTensor(table, channelAxis: axis < 0 ? axis + table.shape.count : axis))]
         case .leadingProduct: return nil
         case .equation:
             weights = try EinsumEquation(node).weights(of: node, index)
-            guard !weights.isEmpty else { throw Failure("its factors are not constant") }
+            guard !weights.isEmpty else { throw Failure(index.reason(node.input, otherwise: "its factors are not constant")) }
             (input, bias) = (node.input[0], nil)
         case .layer:
             // Weights are [directions, gates, inputs]; attention's are [inputs, outputs].
@@ -93,7 +96,7 @@ struct WeightedNode {
                 guard let constant = index.constant(node.input[place]) else { return nil }
                 return (place, try WeightTensor(Tensor(constant), channelAxis: 1))
             }
-            guard !weights.isEmpty else { throw Failure("its weights are not constant") }
+            guard !weights.isEmpty else { throw Failure(Self.reasonAgainst(node, places, index)) }
             (input, bias) = (node.input[0], nil)
             ownBias = node.opType == "Attention" ? nil : Self.layerBias(node, index)
         }
@@ -104,7 +107,9 @@ struct WeightedNode {
     ) throws -> (String, [(Int, WeightTensor)], Bias?, Bool) {
         let node = index.graph.node[place]
         guard !index.isConstant(node.input[0]) else { throw Failure("both its factors are constant") }
-        guard let (tensor, isTurned) = try index.stored(node.input[1]) else { throw Failure("its second factor is not constant") }
+        guard let (tensor, isTurned) = try index.stored(node.input[1]) else {
+            throw Failure(index.reason(node.input.prefix(2).reversed(), otherwise: "its second factor is not constant"))
+        }
         guard tensor.shape.count >= 2 else { throw Failure("its weights are not a matrix") }
         let isTransposed = (node.attribute("transB")?.i ?? 0 != 0) != isTurned
         let axis = isTransposed ? 0 : tensor.shape.count - 1
@@ -129,7 +134,7 @@ struct WeightedNode {
         _ kind: Kind, _ place: Int, _ index: GraphIndex
     ) throws -> (String, [(Int, WeightTensor)], Bias?) {
         let node = index.graph.node[place]
-        guard let constant = index.constant(node.input[1]) else { throw Failure("its weights are not constant") }
+        guard let constant = index.constant(node.input[1]) else { throw Failure(Self.reasonAgainst(node, [1], index)) }
         let tensor = try Tensor(constant)
         guard tensor.shape.count >= 3 else { throw Failure("its weights have too few dimensions") }
         // [M, C/groups, ...], and [C, M/groups, ...] for a transposed one. Of several groups, in which an output channel has no row of its
@@ -140,6 +145,18 @@ struct WeightedNode {
         let outputs = kind == .convolution ? tensor.shape[0] : tensor.shape[1] * max(groups, 1)
         let values = try index.bias(of: node, shapes: [[outputs]])
         return (node.input[0], [(1, weights)], values.map { Bias(values: $0, node: place, inputIndex: 2) })
+    }
+
+    private static func reasonAgainst(_ node: Onnx_NodeProto, _ places: [Int], _ index: GraphIndex) -> String {
+        index.reason(places.filter(node.input.indices.contains).map { node.input[$0] }, otherwise: "its weights are not constant")
+    }
+
+    /// Why a table that would be an embedding is none; `nil` for what is looked up elsewhere, such as shapes.
+    private static func reasonAgainstTable(_ node: Onnx_NodeProto, _ index: GraphIndex) -> String? {
+        guard !index.isConstant(node.input[1]), let table = index.replaceable(node.input[0]), table.dims.count >= 2,
+            ElementType(code: table.dataType)?.isReal ?? false
+        else { return nil }
+        return index.reason([node.input[0]], otherwise: "its weights are not constant")
     }
 
     /// The third input, where it is no bias.

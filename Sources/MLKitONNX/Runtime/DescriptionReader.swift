@@ -17,6 +17,17 @@ struct DescriptionReader {
         }
     }
 
+    /// Inputs with a default.
+    func optionalInputs() throws -> [ValueDescription] {
+        var count = 0
+        try api.check(api.pointee.SessionGetOverridableInitializerCount(session, &count), "list the inputs")
+        return try (0..<count).map { index in
+            try describe({ api.pointee.SessionGetOverridableInitializerName(session, index, allocator, &$0) }) {
+                api.pointee.SessionGetOverridableInitializerTypeInfo(session, index, &$0)
+            }
+        }
+    }
+
     func outputs() throws -> [ValueDescription] {
         var count = 0
         try api.check(api.pointee.SessionGetOutputCount(session, &count), "list the outputs")

@@ -7,6 +7,8 @@ public final class Session: @unchecked Sendable {
     public let runtime: Runtime
     /// What must be fed, in the model's order.
     public let inputs: [ValueDescription]
+    /// What may be fed besides, and has a default where it is not.
+    public let optionalInputs: [ValueDescription]
     /// What it computes, in the model's order.
     public let outputs: [ValueDescription]
     let handle: OpaquePointer
@@ -81,7 +83,7 @@ public final class Session: @unchecked Sendable {
                 }
             }
             let outputs = try reader.outputs()
-            (self.inputs, self.outputs) = (inputs, outputs)
+            (self.inputs, self.outputs, optionalInputs) = (inputs, outputs, try reader.optionalInputs())
             wholeCall = Call(inputs: inputs, outputs: outputs)
         } catch {
             runtime.api.pointee.ReleaseSession(handle)
@@ -116,15 +118,25 @@ public final class Session: @unchecked Sendable {
     /// Runs the model once.
     ///
     /// - Parameters:
-    ///   - inputs: A tensor for every input, by name.
+    ///   - inputs: A tensor for every input, by name, and for any that is optional.
     ///   - outputs: The outputs wanted; all if `nil`.
     /// - Throws: `Failure` if an input is missing, unknown, or of another type or shape than the model declares;
     ///   if an output is unknown or not a tensor of a supported type; or with the runtime's reason.
     public func run(_ inputs: [String: Tensor], outputs: [String]? = nil) throws -> [String: Tensor] {
-        if inputs.count != self.inputs.count { try checkNames(inputs.keys, areAmong: self.inputs, "input") }
-        let call = try call(outputs: outputs)
-        let results = try run(call, self.inputs.map { try tensor(for: $0, in: inputs) })
+        if inputs.count != self.inputs.count { try checkNames(inputs.keys, areAmong: self.inputs + optionalInputs, "input") }
+        let call = try call(outputs: outputs, feeding: optionalInputs.filter { inputs[$0.name] != nil })
+        let results = try run(call, call.inputs.map { try tensor(for: $0, in: inputs) })
         return Dictionary(zip(call.outputs.map(\.name), results)) { first, _ in first }
+    }
+
+    /// Runs the model once for all outputs, also those that are no tensors, and reads none.
+    ///
+    /// - Throws: `Failure` as `run(_:outputs:)`.
+    public func work(on inputs: [String: Tensor]) throws {
+        let call = try call(feeding: optionalInputs.filter { inputs[$0.name] != nil })
+        let tensors = try call.inputs.map { try tensor(for: $0, in: inputs) }
+        for (input, tensor) in zip(call.inputs, tensors) { try input.check(tensor) }
+        _ = try results(of: call, tensors)
     }
 
     /// Runs the model once, without looking names up: the quickest way to ask the same of it many times.
@@ -135,25 +147,32 @@ public final class Session: @unchecked Sendable {
     /// - Returns: The outputs in the order of the call.
     /// - Throws: `Failure` as `run(_:outputs:)`.
     public func run(_ call: Call, _ tensors: [Tensor]) throws -> [Tensor] {
-        guard tensors.count == inputs.count else {
-            throw Failure("the model has \(plural(inputs.count, "input")), not \(tensors.count)")
+        guard tensors.count == call.inputs.count else {
+            throw Failure("the model has \(plural(call.inputs.count, "input")), not \(tensors.count)")
         }
-        for (input, tensor) in zip(inputs, tensors) { try input.check(tensor) }
+        for (input, tensor) in zip(call.inputs, tensors) { try input.check(tensor) }
         guard !call.outputs.isEmpty else { return [] }
+        let results = try results(of: call, tensors)
+        return try call.outputs.indices.map { try results.tensor(at: $0, name: call.outputs[$0].name) }
+    }
+
+    private func results(of call: Call, _ tensors: [Tensor]) throws -> RuntimeValues {
         let arguments = RuntimeValues(api: runtime.api)
         for tensor in tensors { try arguments.append(tensor, runtime) }
         let results = RuntimeValues(api: runtime.api, count: call.outputs.count)
         try runtime.api.check(invoke(call, arguments, results), "run the model")
-        return try call.outputs.indices.map { try results.tensor(at: $0, name: call.outputs[$0].name) }
+        return results
     }
 
     /// Prepares running the model for these outputs, or all of them, time and again.
     ///
+    /// - Parameter optional: What is fed besides the inputs that must be, after them.
     /// - Throws: `Failure` if the model has no such output.
-    public func call(outputs names: [String]? = nil) throws -> Call {
-        guard let names else { return wholeCall }
+    public func call(outputs names: [String]? = nil, feeding optional: [ValueDescription] = []) throws -> Call {
+        guard names != nil || !optional.isEmpty else { return wholeCall }
+        let names = names ?? outputs.map(\.name)
         try checkNames(names, areAmong: outputs, "output")
-        return Call(inputs: inputs, outputs: names.compactMap { name in outputs.first { $0.name == name } })
+        return Call(inputs: inputs + optional, outputs: names.compactMap { name in outputs.first { $0.name == name } })
     }
 
     private func invoke(_ call: Call, _ arguments: RuntimeValues, _ results: RuntimeValues) -> OpaquePointer? {

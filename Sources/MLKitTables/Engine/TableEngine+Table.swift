@@ -47,6 +47,21 @@ extension TableEngine {
         }
     }
 
+    /// All rows of a Parquet file, truth values and decimal fractions as numbers.
+    ///
+    /// - Parameter texts: columns of which truth values are texts.
+    /// - Throws: `Failure` if the file cannot be read, or has a column of lists or the like.
+    public func table(numbersOf parquet: FilePath, texts: Set<String>) throws -> Table {
+        let purpose = "read `\(parquet)`"
+        let found = try table("SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet(?))", [.path(parquet)], to: purpose)
+        let columns = zip(found.texts("column_name"), found.texts("column_type")).map { name, type in
+            let column = SQL.identifier(name)
+            let isNumber = (type == "BOOLEAN" && !texts.contains(name)) || type.hasPrefix("DECIMAL(")
+            return isNumber ? "CAST(\(column) AS DOUBLE) AS \(column)" : column
+        }
+        return try table("SELECT \(columns.joined(separator: ", ")) FROM read_parquet(?)", [.path(parquet)], to: purpose)
+    }
+
     /// What to say of a file that lacks columns of a schema; `nil` for one that has them, or cannot be read at all.
     private func lacking(_ parquet: FilePath, _ schema: TableSchema) throws -> Failure? {
         let query = "SELECT column_name FROM (DESCRIBE FROM read_parquet(?))"
