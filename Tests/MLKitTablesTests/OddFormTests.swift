@@ -65,4 +65,31 @@ import Testing
         let told = said.warnings.first { $0.hasPrefix("the column `t` is text, and its values are dates in several forms") } ?? ""
         #expect(told.contains("`%Y-%m-%d` 16 times") && told.contains("whole numbers 16 times"), "\(said.warnings)")
     }
+
+    @Test func aMinusBehindIsNamed() async throws {
+        for mark in ["-", " -"] {
+            let said = try await run { "\(1000 + $0).\(10 + $0 % 80)\($0 % 3 == 0 ? mark : "")" }
+            #expect(
+                said.warnings.contains(
+                    "the column `t` is text, and 27 values have their minus behind, as accounting programs write it, which is not read: have it "
+                        + "written before the number"), "\(said.warnings)")
+            #expect(said.schema.columns[0].type == .text)
+        }
+    }
+
+    @Test func timesOfTwelveHoursAreNamed() async throws {
+        let said = try await run { "\($0 % 12 + 1)/\($0 % 28 + 1)/2022 \($0 % 12 + 1):30 \($0 % 2 == 0 ? "AM" : "PM")" }
+        #expect(
+            said.warnings.contains(
+                "the column `t` is text, and all of its values are dates with a time of twelve hours, which are not read: have them written with "
+                    + "twenty-four, as `16:30` for `4:30 PM`"), "\(said.warnings)")
+    }
+
+    @Test(arguments: ["%d.%m.%y %H:%M", "%d.%m.%yT%H:%M:%S"]) func aFormatNeedsNoTime(format: String) async throws {
+        let message = await failureText { _ = try await run({ "\($0)" }, dates: [format]) }
+        #expect(
+            message == "error: `\(format)` is no format of dates\n\nhint: a time of day behind the day is read without being named: `%d.%m.%y`\n")
+        let read = try await run({ [two] row in "\(two(row % 28 + 1)).05.22 14:30" }, dates: ["%d.%m.%y"])
+        #expect(read.schema.columns[0].type == .timestamp)
+    }
 }

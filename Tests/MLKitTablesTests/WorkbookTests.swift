@@ -98,6 +98,14 @@ import Testing
                 == "error: `read: {sheet: …}` is for workbooks, and `a.csv` is none\n")
     }
 
+    /// As a cover has one line.
+    @Test func aSheetOfAHeaderAloneNamesTheOthers() {
+        #expect(
+            message(Self.folder.appending("cover.xlsx"))
+                == "error: the sheet `Sales & more` of `cover.xlsx`, the first, has a header but no rows\n\n"
+                + "hint: it also has `Other`: `--read '{sheet: Other}'` reads that\n")
+    }
+
     @Test func whatIsNoWorkbookIsNamed() throws {
         let files = LocalFileSystem()
         let bytes = try files.read(Self.folder.appending("beside.xlsx"))

@@ -30,6 +30,11 @@ extension ColumnProfile {
         if kind.isBracketed { bracketed += 1 }
         if let spelling = kind.spelling { spellings.add(spelling, text) }
         if let unit = kind.unit, units.count < 20 || units[unit] != nil { units[unit, default: 0] += 1 }
+        if kind.isLongWhole { longWholes += 1 }
+        if kind.unit == nil, text.contains(where: { $0 &- UInt8(ascii: "1") <= 8 }) {
+            bare += 1
+            if firstBare == nil { firstBare = String(decoding: text, as: UTF8.self) }
+        }
     }
 
     /// Takes a number that a `Double` does not hold.

@@ -32,6 +32,11 @@ struct ColumnProfile: Equatable {
     /// Values that are numbers when read in some way of `NumberFormat.ways`, without unit and brackets, by the way.
     var ways: [Int] = []
     var units: [String: Int] = [:]
+    /// Numbers other than nought without a unit, and the first of them.
+    var bare = 0
+    var firstBare: String?
+    /// Whole numbers of more than three digits with nothing between them.
+    var longWholes = 0
     /// Values in brackets that are numbers otherwise.
     var bracketed = 0
     var spellings = SpellingCounts()

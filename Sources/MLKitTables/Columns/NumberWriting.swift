@@ -46,7 +46,17 @@ struct NumberWriting {
     }
 
     /// Whether units are the same, as far as one can tell: none is converted.
-    var isOfOneUnit: Bool {
+    var isOfOneUnit: Bool { unitsAgree && !isPartlyBare }
+
+    /// Whether some values have a unit and others none, so that they may be other amounts: `8.2K` beside `350`. A sign of a currency
+    /// scales nothing, and nought is the same in all units.
+    var isPartlyBare: Bool { profile.bare > 0 && format.units.contains { !Self.isCurrency($0) } }
+
+    private static func isCurrency(_ unit: String) -> Bool {
+        synonyms[unit].map { $0 != "m2" && $0 != "m3" } ?? unit.unicodeScalars.allSatisfy { $0.properties.generalCategory == .currencySymbol }
+    }
+
+    private var unitsAgree: Bool {
         let names = Set(format.units.map { Self.synonyms[$0] ?? $0.lowercased() })
         guard names.count == 2, let short = names.min(by: { $0.count < $1.count }) else { return names.count < 2 }
         return names.contains(short + "s")
@@ -54,7 +64,8 @@ struct NumberWriting {
 
     private static let synonyms = [
         "€": "eur", "EUR": "eur", "$": "usd", "US$": "usd", "USD": "usd", "£": "gbp", "GBP": "gbp", "¥": "jpy", "JPY": "jpy", "₹": "inr",
-        "INR": "inr", "Rs": "inr", "Rs.": "inr", "Fr.": "chf", "CHF": "chf", "SFr.": "chf",
+        "INR": "inr", "Rs": "inr", "Rs.": "inr", "Fr.": "chf", "CHF": "chf", "SFr.": "chf", "CNY": "cny", "C$": "cad", "A$": "aud", "R$": "brl",
+        "m²": "m2", "m^2": "m2", "qm": "m2", "m³": "m3", "m^3": "m3",
     ]
 
     /// What is said of values that are other numbers the other way, and of those that are numbers the other way only; empty for none.
@@ -73,7 +84,19 @@ struct NumberWriting {
         if others > 0, let stray {
             remarks.append("\(counted(others, stray)) \(others == 1 ? "is a number" : "are numbers") with a decimal \(otherMark) only")
         }
+        if profile.bare > 0, !profile.units.isEmpty, !isPartlyBare, let bare = profile.firstBare {
+            let (has, are) = profile.bare == 1 ? ("has", "is") : ("have", "are")
+            remarks.append("\(counted(profile.bare, bare)) \(has) no currency, and \(are) taken for the same")
+        }
         return remarks
+    }
+
+    /// What is said of numbers with a unit and numbers without; `nil` where there are none.
+    var bareWords: String? {
+        guard isPartlyBare, let bare = profile.firstBare else { return nil }
+        let units = format.units.map { "`\($0)`" }.joined(separator: " and ")
+        return "\(profile.units.values.reduce(0, +)) of its numbers have the unit \(units) and \(counted(profile.bare, bare)) "
+            + "\(profile.bare == 1 ? "has" : "have") none: have them written in one, since none is converted"
     }
 
     private func counted(_ count: Int, _ example: String) -> String {

@@ -23,6 +23,8 @@ struct TextKind {
     var unit: String?
     /// Whether it stands in brackets.
     var isBracketed = false
+    /// Whether it is a whole number of more than three digits with nothing between them.
+    var isLongWhole = false
     /// Which of point and comma it can have before its decimal places, where that makes a difference.
     var spelling: NumberSpelling?
     /// What it may be otherwise.
@@ -74,7 +76,7 @@ struct TextKind {
     private mutating func lookForNumber(_ text: UnsafeBufferPointer<UInt8>) {
         // As most numbers are.
         if text.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }), isNumber {
-            ways = .max
+            (ways, isLongWhole) = (.max, text.count > 3)
             return
         }
         guard let (core, unit, isBracketed) = Self.parts(text) else { return }
@@ -84,6 +86,7 @@ struct TextKind {
         }
         guard ways != 0 else { return }
         (self.unit, self.isBracketed, spelling) = (unit, isBracketed, NumberSpelling(core, ways))
+        isLongWhole = spelling == nil && core.count { $0 &- UInt8(ascii: "0") <= 9 } > 3 && core.allSatisfy { $0 != UInt8(ascii: " ") }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z") }
@@ -95,10 +98,15 @@ struct TextKind {
         return isSign || codes.contains { $0.utf8.elementsEqual(text) }
     }
 
+    /// Units that end in a digit: of areas and of volumes, the longer ones first.
+    private static let powers = ["mm", "cm", "dm", "km", "ft", "yd", "in", "m"].flatMap { unit in ["²", "³", "^2", "^3", "2", "3"].map { unit + $0 } }
+
     /// From the first digit to the last, with the sign before it; and the short text before that or behind it, but not both.
     private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, unit: String?, isBracketed: Bool)? {
         func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
-        guard var first = text.firstIndex(where: isDigit), let last = text.lastIndex(where: isDigit) else { return nil }
+        let power = powers.first { text.count > $0.utf8.count && text.suffix($0.utf8.count).elementsEqual($0.utf8) }
+        let head = text.dropLast(power?.utf8.count ?? 0)
+        guard var first = head.firstIndex(where: isDigit), let last = head.lastIndex(where: isDigit) else { return nil }
         if first > 0, text[first - 1] == UInt8(ascii: "-") || text[first - 1] == UInt8(ascii: "+") || text[first - 1] == UInt8(ascii: ".") {
             first -= 1
         } else if first > 2, text[first - 3..<first].elementsEqual([0xE2, 0x88, 0x92]) {
@@ -115,7 +123,7 @@ struct TextKind {
         guard behind.count <= 4 || !isLetter(text[last + 1]) else { return nil }
         guard before.isEmpty || isCurrency(before) else { return nil }
         let unit = String(decoding: before.isEmpty ? behind : before, as: UTF8.self)
-        guard !changesNumbers(unit) else { return nil }
+        guard unit == power || !changesNumbers(unit) else { return nil }
         // `(-5)` is a remark.
         guard !isBracketed || NumberFormat.signWidth(UnsafeBufferPointer(rebasing: text[first...])) == 0 else { return nil }
         return (UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : unit, isBracketed)

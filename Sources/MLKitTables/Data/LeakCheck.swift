@@ -22,11 +22,16 @@ struct LeakCheck {
     }
 
     func warnings() throws -> [String] {
-        try leaks().map { "\($0.words): if it is known only after the target, add it to `clean.drop`" }
+        guard let sample = try sample() else { return [] }
+        let sure = leaks(sample)
+        return (sure + near(sample, sure)).map { "\($0.words): if it is known only after the target, add it to `clean.drop`" }
     }
 
     /// Features, each with the target that it tells.
-    func leaks() throws -> [Leak] {
+    func leaks() throws -> [Leak] { try sample().map(leaks) ?? [] }
+
+    /// `nil` where there are too few rows.
+    private func sample() throws -> Table? {
         let rows = table.split.parts.count
         let step = max((rows + Self.sampleRows - 1) / Self.sampleRows, 1)
         let expressions = schema.columns.enumerated().map { index, column in
@@ -40,11 +45,40 @@ struct LeakCheck {
             SELECT \(expressions.joined(separator: ", ")) FROM \(table.rows.relation)
             WHERE part_of(\(table.rows.number)) < \(Part.allCases.count) AND \(table.rows.number) % \(step) = 0
             """, to: "look for features that give the target away")
-        guard sample.rowCount >= Self.leastRows else { return [] }
-        let features = Set(schema.features.map { ByteText($0.name) })
-        return schema.columns.indices.filter { schema.isTarget(schema.columns[$0].name) }.flatMap { target in
-            schema.columns.indices.filter { features.contains(ByteText(schema.columns[$0].name)) }.compactMap { index in
-                leak(index, target, sample)
+        return sample.rowCount >= Self.leastRows ? sample : nil
+    }
+
+    private var targets: [Int] { schema.columns.indices.filter { schema.isTarget(schema.columns[$0].name) } }
+
+    private var features: [Int] {
+        let names = Set(schema.features.map { ByteText($0.name) })
+        return schema.columns.indices.filter { names.contains(ByteText(schema.columns[$0].name)) }
+    }
+
+    private func leaks(_ sample: Table) -> [Leak] {
+        targets.flatMap { target in features.compactMap { leak($0, target, sample) } }
+    }
+
+    /// Features that tell a target in nearly every row, where the others do not come near that.
+    private func near(_ sample: Table, _ sure: [Leak]) -> [Leak] {
+        targets.flatMap { target -> [Leak] in
+            let name = schema.columns[target].name
+            let wanted = sample.columns[target].values
+            let others = features.filter { index in
+                !sure.contains { $0.feature == schema.columns[index].name && $0.target == name }
+            }
+            let found = others.map { index in
+                let values = sample.columns[index].values
+                let isNumber = schema.task == .regression
+                return (index, isNumber ? NearLeak(values, number: wanted) : NearLeak(values, classes: Self.codes(wanted)))
+            }
+            let close = found.filter { $0.1?.isClose == true }
+            guard close.count < found.count, found.allSatisfy({ $0.1.map { $0.isClose || $0.isFar } ?? true }) else { return [] }
+            return close.compactMap { index, near in
+                let feature = schema.columns[index].name
+                return near.map { near in
+                    Leak(feature: feature, target: name, words: "the column `\(feature)` alone tells the target `\(name)` \(near.words)")
+                }
             }
         }
     }
@@ -117,7 +151,7 @@ struct LeakCheck {
         return true
     }
 
-    private static func correlation(_ first: [Double], _ second: [Double]) -> Double {
+    static func correlation(_ first: [Double], _ second: [Double]) -> Double {
         let rows = first.indices.filter { !first[$0].isNaN && !second[$0].isNaN }
         guard rows.count >= leastRows, rows.count * 10 >= first.count * 9 else { return 0 }
         let count = Double(rows.count)

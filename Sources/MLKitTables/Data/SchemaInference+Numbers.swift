@@ -13,10 +13,14 @@ extension SchemaInference {
     func numberWords(_ profile: ColumnProfile) -> String? {
         let name = "the column `\(profile.name)` is text, and"
         guard let writing = NumberWriting(profile) else { return twoSpellings(profile).map { "\(name) \($0)" } }
+        if let bare = writing.bareWords {
+            return "\(name) \(bare); if the unit scales nothing, \(numberKeys(profile)) leaves it out"
+        }
         let share = writing.count == profile.present ? "all" : "\(writing.count) of \(profile.present)"
         var told = "\(name) \(share) of its values are numbers with \(numberKeys(profile))"
         if !writing.isOfOneUnit { told += ": if one unit is not the other, have them written in one, since none is converted" }
         for remark in writing.remarks { told += "; \(remark)" }
+        if let count = profile.odd[.minusBehind] { told += "; " + Self.minusBehind(count) }
         if profile.unknown > 0, isOfStage {
             told += "; \(profile.unknown) more mean that it is not known, as `unknown` does: `clean: {missing_in: {\(YAMLText.flow(.string(profile.name))): […]}}` says so"
         }
@@ -31,6 +35,11 @@ extension SchemaInference {
         else { return nil }
         return "its values are numbers of two spellings, \(spellings.point) with a decimal point, such as `\(point)`, and \(spellings.comma) with a "
             + "decimal comma, such as `\(comma)`: have them written in one"
+    }
+
+    static func minusBehind(_ count: Int) -> String {
+        "\(plural(count, "value")) \(count == 1 ? "has its" : "have their") minus behind, as accounting programs write it, which is not read: have it "
+            + "written before the number"
     }
 
     /// The keys of `read` by which the values are numbers: "`read: {thousands: ",", units: ["$"]}`".

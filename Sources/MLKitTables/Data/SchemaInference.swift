@@ -132,6 +132,14 @@ struct SchemaInference {
     private func problems(_ profile: ColumnProfile, _ schema: TableSchema) -> [Diagnostic] {
         if profile.present == 0 { return [.error("the column `\(profile.name)` has no values")] }
         if profile.distinct == 1 {
+            if let marker = profile.markers.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {
+                return [
+                    .error(
+                        "the target `\(profile.name)` has one value only beside those that mean a missing one, `\(marker.key)` "
+                            + plural(marker.value, "time"),
+                        hint: "if that is a class, `clean: {missing: []}` takes it for one")
+                ]
+            }
             return [.error("the target `\(profile.name)` has the same value in every row: there is nothing to predict")]
         }
         if profile.type == .date || profile.type == .timestamp {
@@ -184,6 +192,7 @@ struct SchemaInference {
 
     private func numberHint(_ profile: ColumnProfile) -> String? {
         if profile.areTooLong { return "`task: regression` takes its whole numbers for about what they are" }
-        return isNearlyNumber(profile) ? "its values are numbers with \(numberKeys(profile))" : nil
+        guard let writing = NumberWriting(profile) else { return nil }
+        return writing.bareWords ?? "its values are numbers with \(numberKeys(profile))"
     }
 }

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitSignature
+internal import MLKitYAML
 
 /// A source that was read, and what it is.
 struct LoadedSource {
@@ -49,8 +50,7 @@ struct SourceLoading {
 
     func load() throws -> LoadedSource {
         if let wrong = configuration.read.dates.first(where: { DateFormat($0) == nil }) {
-            throw Failure(
-                "`\(wrong)` is no format of dates", hint: "it has `%Y` or `%y`, `%m` or `%b`, and `%d`: `%d.%m.%Y`, for example")
+            throw Failure("`\(wrong)` is no format of dates", hint: DateFormat.hint(for: wrong))
         }
         return try schema.map { try enforced($0) } ?? inferred()
     }
@@ -116,6 +116,8 @@ struct SourceLoading {
             first = try look(cleaning)
             warnings.append(guess.warning(isOfStage: isOfStage))
             remarks = guess.remarks
+        } else if cleaning.numbers == .plain {
+            warnings += GroupedNumbers.found(first, files).filter { configuration.read.numbers(of: $0.name) == nil }.map { $0.warning(isOfStage: isOfStage) }
         }
         var (plans, ingestion) = try settled(inference(first).plans, cleaning)
         let filtered = try filter(ingestion, plans)
@@ -274,8 +276,15 @@ struct SourceLoading {
     }
 
     func checkEmpty(_ ingestion: Ingestion) throws {
-        let empty = zip(files, ingestion.rowCounts).filter { $0.1 == 0 }.map(\.0.name)
+        let files = zip(files, ingestion.rowCounts).filter { $0.1 == 0 }.map(\.0)
+        let empty = files.map(\.name)
         guard empty.isEmpty else {
+            if files.count == 1, let choice = files[0].choice, let other = choice.others.first {
+                let key = "{sheet: \(YAMLText.flow(.string(other)))}"
+                throw Failure(
+                    "the sheet `\(choice.sheet)` of \(Suggestion.list(empty)), the first, has a header but no rows",
+                    hint: "it also has \(Suggestion.list(choice.others)): " + (isOfStage ? "`read: \(key)` reads that" : "`--read '\(key)'` reads that"))
+            }
             throw Failure("\(Suggestion.list(empty)) \(empty.count == 1 ? "has" : "have") a header but no rows")
         }
     }

@@ -34,7 +34,8 @@ struct ReadingGuess {
         let texts = profiles.enumerated().filter { $1.type == .text && $1.present > 0 }.compactMap { index, profile in
             NumberWriting(profile).flatMap { writing(index, profile, $0) }
         }
-        return texts + grouped(texts.contains { $0.format.decimal == UInt8(ascii: ",") && $0.spellings.comma > 0 })
+        let hasCommas = texts.contains { $0.format.decimal == UInt8(ascii: ",") && $0.spellings.comma > 0 }
+        return texts + (hasCommas ? grouped : likelyGrouped)
     }
 
     private func writing(_ index: Int, _ profile: ColumnProfile, _ writing: NumberWriting) -> Finding? {
@@ -58,11 +59,21 @@ struct ReadingGuess {
     }
 
     /// Columns of numbers such as `573.707`, which are whole ones where other columns have a decimal comma and none a decimal point.
-    private func grouped(_ hasCommas: Bool) -> [Finding] {
-        guard hasCommas, !looked.contains(where: { $0.areNumbers && $0.spellings.point > 0 }) else { return [] }
+    private var grouped: [Finding] {
+        guard !looked.contains(where: { $0.areNumbers && $0.spellings.point > 0 }) else { return [] }
         let format = NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: "."))
         return looked.filter { $0.areNumbers && $0.spellings.either > 0 }.map {
             Finding(name: $0.name, format: format, spellings: $0.spellings, missing: [], why: NumberGuess.words($0))
+        }
+    }
+
+    /// The same where no column has a decimal comma, and none a decimal point, in a file between semicolons.
+    private var likelyGrouped: [Finding] {
+        guard own == .plain, !looked.contains(where: { $0.spellings.point > 0 }) else { return [] }
+        return GroupedNumbers.found(looked, table.files).filter(\.isBetweenSemicolons).compactMap { found in
+            looked.first { $0.name == found.name }.map {
+                Finding(name: $0.name, format: GroupedNumbers.format, spellings: $0.spellings, missing: [], why: found.why)
+            }
         }
     }
 

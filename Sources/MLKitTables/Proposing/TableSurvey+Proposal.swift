@@ -12,6 +12,7 @@ extension TableSurvey {
     public func proposal(
         target: String, task: TargetTask? = nil, seed: Int = 42, because why: String
     ) throws -> TableProposal {
+        try keepClasses([target], isTarget: true)
         let profile = try checkTarget(target)
         var draft = ProposalDraft(self, target: profile, task: task, seed: seed)
         var trial = try draft.tried()

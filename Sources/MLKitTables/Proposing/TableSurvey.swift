@@ -1,6 +1,7 @@
 internal import MLKitCore
 internal import MLKitSignature
 public import MLKitSpec
+internal import MLKitYAML
 public import SystemPackage
 
 /// A table that nothing was said of yet: reads it, tells its columns, and proposes what a project is to do with it.
@@ -15,6 +16,8 @@ public final class TableSurvey {
     private(set) var missing: [String]?
     /// Texts that mean a missing value in single columns.
     private(set) var missingByColumn: [String: [String]] = [:]
+    /// What is said of texts that are values of a column, and mean a missing one elsewhere.
+    private var keptWords: [String] = []
     /// What was decided about reading.
     private(set) var decisions: [TableProposal.Decision] = []
     /// What was said of how it is written.
@@ -46,6 +49,7 @@ public final class TableSurvey {
         try checkColumns()
         try findHeader()
         try findValues()
+        try keepClasses(columns)
     }
 
     public var rows: Int { table.rowCount }
@@ -183,16 +187,62 @@ public final class TableSurvey {
 
     private func decideMissing(_ markers: [String]) {
         guard !markers.isEmpty else { return }
+        missing = markers
+        decisions.append(TableProposal.Decision(Self.missingPath, .array(markers.map { .string($0) }), uses(markers)))
+    }
+
+    /// Where texts stand that mean a missing value.
+    private func uses(_ markers: [String]) -> String {
         let uses = profiles.filter { $0.markers.keys.contains(where: markers.contains) }.map { profile in
             let ranked = profile.markers.filter { markers.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             return "\(ranked.map { "`\($0.key)` \($0.value) times" }.joined(separator: ", ")) in `\(profile.name)`"
         }
         let shown = uses.count > 4 ? uses.prefix(3) + ["others in \(uses.count - 3) columns"] : uses[...]
-        missing = markers
-        decisions.append(
-            TableProposal.Decision(
-                [DataConfiguration.cleanName, DataConfiguration.Clean.missingName], .array(markers.map { .string($0) }),
-                "these mean that a value is missing: " + shown.joined(separator: ", ")))
+        return "these mean that a value is missing: " + shown.joined(separator: ", ")
+    }
+
+    private static let missingPath = [DataConfiguration.cleanName, DataConfiguration.Clean.missingName]
+
+    // MARK: Classes
+
+    /// Reads texts as values that would mean a missing one, where they are values of a column like its others.
+    ///
+    /// - Parameter isTarget: whether the columns are what is to be predicted.
+    func keepClasses(_ columns: [String], isTarget: Bool = false) throws {
+        let found = profiles.indices.filter { columns.contains(bytesOf: profiles[$0].name) }.map { index in
+            let texts = table.loaded.ingestion.readers[index].texts
+            return (name: profiles[index].name, texts: ClassMarkers(profiles[index], texts.isWhole ? texts.texts : [], isTarget: isTarget).texts)
+        }.filter { !$0.texts.isEmpty }
+        guard !found.isEmpty else { return }
+        let kept = Set(found.flatMap { $0.texts.map(\.text) })
+        for profile in profiles {
+            let own = found.first { $0.name.hasSameBytes(as: profile.name) }?.texts.map(\.text) ?? []
+            let others = kept.filter { profile.markers[$0] != nil && !own.contains($0) }.sortedByBytes()
+            guard !others.isEmpty else { continue }
+            let all = (missingByColumn[profile.name] ?? []).filter { !others.contains($0) } + others
+            missingByColumn[profile.name] = all
+            decideMissing(all, profile)
+        }
+        missing = (missing ?? []).filter { !kept.contains($0) }
+        table = try again()
+        keptWords += found.flatMap { column in column.texts.map { Self.classWords(column.name, $0.text, $0.count) } }
+        let rest = missing ?? []
+        let why = (rest.isEmpty ? [] : [uses(rest)]) + keptWords
+        decisions.removeAll { $0.path == Self.missingPath }
+        decisions.append(TableProposal.Decision(Self.missingPath, .array(rest.map { .string($0) }), why.joined(separator: "; ")))
+    }
+
+    private func decideMissing(_ texts: [String], _ profile: ColumnProfile) {
+        let path = [DataConfiguration.cleanName, DataConfiguration.Clean.missingInName, profile.name]
+        let counts = texts.map { "`\($0)` \(profile.markers[$0] ?? 0) times" }.joined(separator: ", ")
+        decisions.removeAll { $0.path == path }
+        decisions.append(TableProposal.Decision(path, .array(texts.map { .string($0) }), "\(counts), which is a value in other columns"))
+    }
+
+    private static func classWords(_ column: String, _ text: String, _ count: Int) -> String {
+        let (name, value) = (YAMLText.flow(.string(column)), YAMLText.flow(.string(text)))
+        return "in `\(column)` `\(text)`, \(count) times, is a value like its others: `missing_in: {\(name): [\(value)]}` takes it for a "
+            + "missing one"
     }
 }
 

@@ -53,8 +53,12 @@ extension TableSurvey {
 
     private func obstacle(_ profile: ColumnProfile) -> String? {
         if profile.present == 0 { return "it has no values" }
-        if profile.distinct == 1 { return "it has the same value in every row" }
+        if profile.distinct == 1 {
+            guard let marker = profile.markers.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return "it has the same value in every row" }
+            return "it has one value only beside those that mean a missing one, `\(marker.key)` \(plural(marker.value, "time"))"
+        }
         let inference = inference(of: nil)
+        if profile.type == .text, profile.distinct > SchemaInference.categoryLimit, let words = NumberWriting(profile)?.bareWords { return words }
         switch inference.type(profile) {
         case .identifier: return "it has another value in every row, which names rows and tells nothing of them"
         case .date, .timestamp: return "it is a time, which no model predicts"

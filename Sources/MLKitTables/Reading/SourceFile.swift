@@ -22,6 +22,8 @@ struct SourceFile {
     var likelyHeader: LikelyHeader?
     /// What the user should know of how it is read.
     var warning: String?
+    /// Of a workbook of which nobody said what is read.
+    var choice: SheetFile.Choice?
 
     var name: String { content.name }
     /// Whether its first row may have the names of the columns, or may not.

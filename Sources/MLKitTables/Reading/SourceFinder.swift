@@ -92,7 +92,7 @@ struct SourceFinder {
         // Numbers are none of text: nothing is to be guessed of how they are written.
         return SourceFile(
             content: SourceContent(written, madeOf: content), path: written, reader: nil, columns: rows.columns,
-            options: sheet.writtenOptions, form: nil, encoding: nil, warning: warning)
+            options: sheet.writtenOptions, form: nil, encoding: nil, warning: warning, choice: sheet.choice)
     }
 
     private func sheet(of path: FilePath, _ name: String) throws -> (sheet: SheetFile, path: FilePath, warning: String?) {

@@ -111,7 +111,7 @@ struct SchemaDecoder {
             report("only dates and time stamps have a format, and `\(column.name)` is \(column.type.rawValue)", node)
         }
         guard let text = node.text, DateFormat(text) != nil else {
-            report("`\(node.text ?? node.kindName)` is no format of dates", node, hint: "it has `%Y` or `%y`, `%m` or `%b`, and `%d`")
+            report("`\(node.text ?? node.kindName)` is no format of dates", node, hint: DateFormat.hint(for: node.text ?? ""))
             return nil
         }
         return text

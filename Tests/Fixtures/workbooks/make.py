@@ -72,6 +72,14 @@ def beside(path):
     book.save(path)
 
 
+def cover(path):
+    """The sheets of `sales`, with the header of the first alone."""
+    sales(path)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].delete_rows(2, book.worksheets[0].max_row)
+    book.save(path)
+
+
 if __name__ == "__main__":
-    for make, name in [(sales, "sales"), (written_by_openpyxl, "days"), (formulas, "formulas"), (merged, "merged"), (beside, "beside")]:
+    for make, name in [(sales, "sales"), (written_by_openpyxl, "days"), (formulas, "formulas"), (merged, "merged"), (beside, "beside"), (cover, "cover")]:
         make(f"{sys.argv[1]}/{name}.xlsx")

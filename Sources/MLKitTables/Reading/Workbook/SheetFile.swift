@@ -14,6 +14,18 @@ struct SheetFile {
     /// What the sheet is read by once it is written.
     var writtenOptions: ReadingOptions { TabbedText.options(options) }
 
+    /// The sheet that is read where none is named, and the others that can be seen.
+    struct Choice {
+        let sheet: String
+        let others: [String]
+    }
+
+    /// `nil` where a sheet is named.
+    var choice: Choice? {
+        guard options.sheet == nil, let sheet = try? workbook.sheet(named: nil).name else { return nil }
+        return Choice(sheet: sheet, others: workbook.sheets.filter { !$0.isHidden && $0.name != sheet }.map(\.name))
+    }
+
     /// - Returns: where the file stands, and what is to be told of the choice of the sheet.
     /// - Throws: `Failure` for a sheet without values, values beside the table, formulas without their values, and cells that are
     ///   merged.
