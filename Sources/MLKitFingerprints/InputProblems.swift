@@ -44,10 +44,17 @@ struct InputProblems {
         if input.path.prefixMatch(of: /[A-Za-z][A-Za-z0-9+.-]+:\//) != nil {
             return "an address is written `{url: …, sha256: …}`; the command fetches it"
         }
+        let lacking = ofTemplate(input.path).map { $0 + "; " } ?? ""
         // What other keys than `inputs` name has no place of its own.
-        return input.role.isEmpty && input.location != nil
+        return lacking + (input.role.isEmpty && input.location != nil
             ? "if the stage can do without it, say so: `{path: \(Self.yaml(input.path)), optional: true}`"
-            : "put the file there, or mend the path"
+            : "put the file there, or mend the path")
+    }
+
+    /// How a project that was adopted comes to a file that may be one of its template's.
+    private func ofTemplate(_ path: String) -> String? {
+        guard !path.hasPrefix("/"), !Glob.isPattern(path), (try? files.exists(project.pushing(".mlkit/template.yaml"))) == true else { return nil }
+        return "if it is one of the template's files, `mlkit init --accept missing` writes it"
     }
 
     /// A path as it can stand in a mapping on one line.

@@ -54,6 +54,22 @@ import Testing
         #expect(try await churn.mlkit("plan").output.contains("update    declined.txt"))
     }
 
+    /// What stages need of the template is named, and how it is written.
+    @Test func whatStagesNeedOfTheTemplateIsNamed() async throws {
+        try churn.scratch.write("x,y\n" + (0..<200).map { "\($0 * 37 % 101),\($0 * 37 % 101 + $0 % 7)\n" }.joined(), to: "churn/k.csv")
+        _ = try await churn.git("init", "--quiet")
+        let adopted = try await churn.mlkit("init", "--data", "k.csv", "--target", "y", "--layout", "classic", "--accept", "spec")
+        let words = "stages need `src/report.py` of the template, which is not written: `mlkit init --accept missing` writes it\n"
+        #expect(adopted.status == 0 && adopted.output.contains(words), "\(adopted.output)\(adopted.error)")
+        let stopped = try await churn.mlkit("status")
+        let hint = "hint: if it is one of the template's files, `mlkit init --accept missing` writes it; if the stage can do without it, say so: "
+        #expect(stopped.error.contains(hint), "\(stopped.error)")
+        let taken = try await churn.mlkit("init", "--accept", "missing")
+        #expect(taken.status == 0 && !taken.output.contains("stages need"), "\(taken.output)\(taken.error)")
+        let status = try await churn.mlkit("status")
+        #expect(!status.error.contains("is not there"), "\(status.error)")
+    }
+
     /// The spec says what the project was made from.
     @Test func aLostRecordIsMadeFromTheTemplateOfTheSpec() async throws {
         try churn.scratch.write("template: 1\nname: small\nversion: 1.0.0\ndescription: small\n", to: "small/template.yaml")

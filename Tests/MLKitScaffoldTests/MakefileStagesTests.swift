@@ -104,6 +104,32 @@ import Testing
         #expect(found.notes == ["Makefile: `include common.mk` on line 1 is not followed"])
     }
 
+    /// A condition is none of the rule before it, and a rule inside of one is named.
+    @Test func rulesWithinConditionsAreNamed() throws {
+        let found = try stages(
+            """
+            N = 7
+            f.txt: in.txt
+            	cp in.txt f.txt
+            ifeq ($(N),7)
+            g.txt: f.txt
+            	cp f.txt g.txt
+            else
+            g.txt: in.txt
+            	cp in.txt g.txt
+            endif
+            h.txt: f.txt
+            	cp f.txt h.txt
+
+            """)
+        #expect(
+            found.stages.map(\.brief) == ["f: cp in.txt f.txt <- in.txt -> f.txt", "h: cp f.txt h.txt <- f.txt -> h.txt"])
+        #expect(
+            found.leftOut.map(\.brief) == [
+                "`g` (Makefile, line 5): its recipe hangs on conditions", "`g` (Makefile, line 8): its recipe hangs on conditions",
+            ])
+    }
+
     /// What only a rule makes that is left out has to be there before the stage runs.
     @Test func whatIsLeftOutIsMissedWhereItIsNeeded() throws {
         let found = try stages(

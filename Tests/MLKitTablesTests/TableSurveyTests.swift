@@ -96,6 +96,21 @@ import Testing
         #expect(!lines(try survey(births).proposal(target: "y", because: "as chosen")).contains { $0.contains("time:") })
     }
 
+    /// Why a time is not gone by is told once, with what it takes to go by it all the same.
+    @Test func aTimeThatIsPassedOverIsNamed() throws {
+        let few = table("day,x,y") { "2024-01-0\($0 % 9 + 1),\($0 * 37 % 101),\($0 * 7 % 2)" }
+        let proposal = try survey(few).proposal(target: "y", because: "as chosen")
+        #expect(
+            proposal.decisions.filter { $0.path == ["split"] }.map(\.why) == [
+                "not `time: day`, since it has 9 different times only; if models are to predict later rows than they learned from, give that in "
+                    + "place of this, and leave `cross_validation` and `refit` of the stage `train` out",
+            ])
+        #expect(!proposal.warnings.contains { $0.contains("is a time") }, "\(proposal.warnings)")
+        let missing = table("day,x,y") { "\($0 == 3 ? "" : "2024-01-\($0 % 20 + 10)"),\($0 * 37 % 101),\($0 * 7 % 2)" }
+        let other = try survey(missing).proposal(target: "y", because: "as chosen").decisions.filter { $0.path == ["split"] }
+        #expect(other.first?.why.hasPrefix("not `time: day`, since it has no value in 1 row; ") == true, "\(other)")
+    }
+
     /// The last rows in time are of one class: a model tested on them would not be tested.
     @Test func aTimeThatSeparatesTheClassesDoesNotSplit() throws {
         let text = table("day,x,kind") { "20\(10 + $0 / 20)-01-0\(1 + $0 % 9),\($0 * 37 % 101),\($0 < 150 ? "old" : "new")" }

@@ -57,7 +57,7 @@ struct FileReading {
                 hint: "`--read '{encoding: latin-1}'` says so"))
     }
 
-    private static func tell(_ warning: Diagnostic) {
+    static func tell(_ warning: Diagnostic) {
         Console.standard.error(DiagnosticRenderer(colour: Console.standard.errorIsColoured).render(warning))
     }
 

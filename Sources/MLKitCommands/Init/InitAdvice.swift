@@ -29,6 +29,12 @@ struct InitAdvice {
             let places = count == 0 ? "" : ": \(plural(count, "place")) to review"
             lines.append("look through \(ProjectSpec.fileName)\(places)")
         }
+        let needed = Self.needed(plan, written)
+        if !needed.isEmpty {
+            lines.append(
+                "stages need \(Suggestion.list(needed)) of the template, which \(needed.count == 1 ? "is" : "are") not written: "
+                    + "`mlkit init --accept missing` writes \(needed.count == 1 ? "it" : "them")")
+        }
         lines.append("`mlkit status` shows which stages would run, `mlkit check` what a sound project needs")
         if let repository {
             let made = Self.made(plan.spec.layout)
@@ -49,6 +55,12 @@ struct InitAdvice {
             }
         }
         self.lines = lines
+    }
+
+    /// Files of the template that stages read, and that were not written.
+    private static func needed(_ plan: AdoptionPlan, _ written: [String]) -> [String] {
+        let inputs = Set(plan.spec.stages.flatMap(\.inputs).map(\.path))
+        return plan.missing.map(\.path).filter { inputs.contains($0) && !written.contains($0) }
     }
 
     /// What can be made again, and is no part of a project: rules of what to ignore, and a file of each.

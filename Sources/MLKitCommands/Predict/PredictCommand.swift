@@ -81,14 +81,15 @@ struct PredictCommand: ParsableCommand {
         let files = try FileReading(reading.read, of: [file], project: project.project, model: found.path, surroundings)
         do {
             let tables = try TableFiles(file, directory: directory)
-            let rows = try files.options(of: tables.paths[0]).guessingEncoding(
+            let answered = try files.options(of: tables.paths[0]).guessingEncoding(
                 of: tables.paths, told: { FileReading.tell(otherText: tables.name($0, of: file, in: directory)) }
             ) { read in
                 try prediction.run(
                     tables.paths, names: { tables.name($0, of: file, in: directory) }, to: directory.pushing(FilePath(output)), kept: kept,
                     read: read)
             }
-            Console.standard.say("answered \(plural(rows, "row")) in `\(output)`\n")
+            for warning in answered.warnings { FileReading.tell(.warning(warning)) }
+            Console.standard.say("answered \(plural(answered.rows, "row")) in `\(output)`\n")
         } catch let failure as Failure {
             throw files.explaining(failure.naming(filesOf: directory)).sayingRead
         }

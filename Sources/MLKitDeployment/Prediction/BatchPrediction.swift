@@ -55,11 +55,11 @@ public struct BatchPrediction {
     /// - Parameters:
     ///   - names: what messages call a file.
     ///   - kept: columns of the file that the new one has too.
-    /// - Returns: how many rows there are.
+    /// - Returns: how many rows there are, and what the user should know of how the files were read.
     /// - Throws: `Failure` for a file that the model cannot be asked about; nothing is written then.
     public func run(
         _ paths: [FilePath], names: @escaping (FilePath) -> String, to output: FilePath, kept: [String], read: ReadingOptions
-    ) throws -> Int {
+    ) throws -> (rows: Int, warnings: [String]) {
         let schema = TableSchema(signature)
         let added = answers
         let clash = added.map(\.name).filter { kept.contains(bytesOf: $0) }

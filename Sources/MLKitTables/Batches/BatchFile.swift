@@ -40,15 +40,15 @@ package struct BatchFile {
     ///   - output: its ending tells the format.
     ///   - columns: what is answered.
     ///   - answer: takes up to 2048 rows, and gives the values of each of `columns`.
-    /// - Returns: how many rows there are.
+    /// - Returns: how many rows there are, and what the user should know of how the files were read.
     /// - Throws: `Failure` for a file that lacks a column or has values that are not the schema's; nothing is written then.
     package func write(
         to output: FilePath, _ columns: [Answer], _ answer: @escaping (Table) throws -> [Column]
-    ) throws -> Int {
+    ) throws -> (rows: Int, warnings: [String]) {
         let folder = try PrivateFolder()
         defer { withExtendedLifetime(folder) {} }
         let format = try BatchFormat(output)
-        let source = try OpenedSource(paths, names: names, options: read, context, scratch: folder.path)
+        let source = try OpenedSource(paths, names: names, options: read.spelled(as: schema), context, scratch: folder.path)
         let (files, typing) = (source.files, source.writing)
         let wanted = try readColumns(files)
         var configuration = DataConfiguration()
@@ -60,8 +60,9 @@ package struct BatchFile {
             configuration: configuration, files: files, columns: wanted, schema: whole, reading: source.reading, writing: typing, rows: rows
         ).load()
         _ = try SchemaCheck(loaded: loaded, files: files, file: nil, engine: typing).run()
-        try write(rows, whole, format, columns, answer)
-        return loaded.ingestion.rowCount
+        let names = ColumnNames(kept.map(\.name) + columns.map(\.name))
+        try write(rows, whole, format, columns, names, answer)
+        return (loaded.ingestion.rowCount, files.compactMap(\.warning) + [names.warning].compactMap(\.self))
     }
 
     /// What is kept beside the columns that answers follow from.
@@ -108,7 +109,7 @@ package struct BatchFile {
     }
 
     private func write(
-        _ rows: TypedRows, _ schema: TableSchema, _ format: BatchFormat, _ columns: [Answer],
+        _ rows: TypedRows, _ schema: TableSchema, _ format: BatchFormat, _ columns: [Answer], _ names: ColumnNames,
         _ answer: @escaping (Table) throws -> [Column]
     ) throws {
         let (reading, writing) = (TableEngine(context), TableEngine(context))
@@ -117,10 +118,10 @@ package struct BatchFile {
         }
         let query = "SELECT \(expressions.joined(separator: ", ")) FROM \(rows.relation)"
         let produced = BatchRows(try reading.answer(query, [], "read the rows"), columns, answer)
-        let own = kept.map(\.name).compactMap { name in
-            schema.columns.firstIndex { $0.name.hasSameBytes(as: name) }.map { "t.c\($0) AS \(SQL.identifier(name))" }
+        let own = zip(kept, names.written).compactMap { column, name in
+            schema.columns.firstIndex { $0.name.hasSameBytes(as: column.name) }.map { "t.c\($0) AS \(SQL.identifier(name))" }
         }
-        let answers = columns.enumerated().map { "a.a\($0) AS \(SQL.identifier($1.name))" }
+        let answers = names.written.dropFirst(kept.count).enumerated().map { "a.a\($0) AS \(SQL.identifier($1))" }
         let selected = (own + answers).joined(separator: ", ")
         try format.replacing { place, options in
             try writing.run(reading: produced, to: "write the answers") { name in

@@ -8,7 +8,15 @@ internal import MLKitSignature
 final class ColumnReader {
     let plan: ColumnPlan
     private let markers: MissingMarkers
-    private let numbers: NumberFormat
+    private let ownNumbers: NumberFormat
+    private var numbers: NumberFormat
+    /// Whether the values that are read had a type of their own before they were texts: then they are written as programs do.
+    var isTyped = false {
+        didSet {
+            numbers = isTyped ? .plain : ownNumbers
+            texts.isTyped = isTyped
+        }
+    }
     private let unicode: UnicodeForm?
     private let isRedacted: Bool
     private let aggregation: Aggregation?
@@ -37,7 +45,8 @@ final class ColumnReader {
 
     init(_ plan: ColumnPlan, _ cleaning: Cleaning, _ formats: [DateFormat], limits: ReadingLimits) {
         self.plan = plan
-        numbers = cleaning.numbers(of: plan.name)
+        ownNumbers = cleaning.numbers(of: plan.name)
+        numbers = ownNumbers
         unicode = cleaning.unicode
         watchesDays = plan.schema == nil && plan.format == .dayFirst
         isRedacted = cleaning.redacted.contains(bytesOf: plan.name)
@@ -51,7 +60,7 @@ final class ColumnReader {
         profile.ways = NumberFormat.ways.map { _ in 0 }
         figures = NumberSummary(limit: limits.distinct, sampleLimit: limits.sample)
         // What the schema says is text is looked at no further.
-        texts = TextSummary(limit: limits.distinct, numbers: numbers, formats: formats, looks: plan.schema == nil)
+        texts = TextSummary(limit: limits.distinct, numbers: ownNumbers, formats: formats, looks: plan.schema == nil)
     }
 
     /// Different values: of all rows for texts and while a type is looked for, else of those kept.
@@ -226,7 +235,7 @@ final class ColumnReader {
     }
 
     private func takeMoment(_ text: UnsafeBufferPointer<UInt8>, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
-        guard let moment = (plan.format ?? .standard).moment(text), plan.type == .timestamp || !moment.hasTime else {
+        guard let moment = (isTyped ? .standard : plan.format ?? .standard).moment(text), plan.type == .timestamp || !moment.hasTime else {
             if !isMissing(text, number) { refuse(text, number) }
             return nil
         }

@@ -11,6 +11,8 @@ struct TextSummary {
     private var beyond: DistinctCounter?
     private let limit: Int
     private let numbers: NumberFormat
+    /// Whether texts are values of another type, as programs write them.
+    var isTyped = false
     private let formats: [DateFormat]
     /// Whether it is asked what texts could be.
     private let looks: Bool
@@ -44,13 +46,17 @@ struct TextSummary {
                 for known in dictionary.hashes { beyond?.insert(known) }
             }
             beyond?.insert(hash)
-            return (-2, looks ? TextKind(text, numbers, formats) : TextKind())
+            return (-2, kind(of: text))
         }
         if Int(code) == kinds.count {
-            kinds.append(looks ? TextKind(text, numbers, formats) : TextKind())
+            kinds.append(kind(of: text))
             counts.append(0)
         }
         return (code, kinds[Int(code)])
+    }
+
+    private func kind(of text: UnsafeBufferPointer<UInt8>) -> TextKind {
+        looks ? TextKind(text, isTyped ? .plain : numbers, formats) : TextKind()
     }
 
     /// Takes a row that is kept.

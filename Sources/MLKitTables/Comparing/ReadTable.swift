@@ -45,7 +45,7 @@ public final class ReadTable {
     ) throws {
         self.name = name
         folder = try PrivateFolder()
-        let source = try OpenedSource(paths, names: names, options: read, context, scratch: folder.path)
+        let source = try OpenedSource(paths, names: names, options: read.spelled(as: schema), context, scratch: folder.path)
         (files, engine) = (source.files, source.writing)
         var configuration = DataConfiguration()
         configuration.read = read

@@ -88,7 +88,9 @@ final class Ingestion: RowProducer {
 
     private func open() throws -> Bool {
         guard rowCounts.count < files.count else { return false }
-        source = try files[rowCounts.count].rows(plans.map(\.name), engine)
+        let file = files[rowCounts.count]
+        source = try file.rows(plans.map(\.name), engine)
+        for reader in readers { reader.isTyped = file.typed.contains(ByteText(reader.plan.name)) }
         rowCounts.append(0)
         return true
     }

@@ -146,6 +146,7 @@ struct SourceLoading {
         try checkRedacted(schema)
         try checkAggregated(schema)
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
+        if files.count == 1 { warnings += [UnitLine(files[0], profiles)?.warning].compactMap(\.self) }
         warnings += repeatedHeaders(ingestion) + inference.warnings + schema.casesApart
         if configuration.clean.missing == nil { warnings += told(profiles) }
         return LoadedSource(

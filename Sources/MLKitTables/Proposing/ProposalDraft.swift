@@ -105,7 +105,8 @@ struct ProposalDraft {
         let small = SmallTable(rows: trial.report.rows.kept, valid: valid, isClassified: task != .regression)
         return TableProposal(
             rows: survey.rows, columns: survey.profiles.count, target: target.name, task: task,
-            decisions: decisions(trial, why), drop: small.drop, tooSmall: small.models, warnings: trial.report.warnings)
+            decisions: decisions(trial, why), drop: small.drop, tooSmall: small.models,
+            warnings: trial.report.warnings.filter { !split.explainsTime || $0 != trial.timeWarning })
     }
 
     private func decisions(_ trial: ProposalTrial, _ why: String) -> [TableProposal.Decision] {

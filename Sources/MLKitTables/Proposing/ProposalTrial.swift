@@ -6,6 +6,8 @@ internal import MLKitSpec
 /// What comes of a table that is read and split as it is proposed. Nothing is written but what memory does not hold.
 struct ProposalTrial {
     let report: DataReport
+    /// What it says of a time that rows are not split by; `nil` for nothing.
+    let timeWarning: String?
     /// Columns that give the target away.
     let suspects: [LeakCheck.Leak]
 
@@ -16,6 +18,7 @@ struct ProposalTrial {
         let prepared = try PreparedTable(
             configuration, sources: survey.paths, names: survey.names, schema: nil, survey.context, scratch: folder.path)
         report = try prepared.report(isNew: true)
+        timeWarning = SplitVerdicts(report, prepared.loaded.schema).times
         suspects = try LeakCheck(prepared.loaded.schema, prepared.table).leaks()
     }
 

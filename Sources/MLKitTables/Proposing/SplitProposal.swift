@@ -19,9 +19,8 @@ struct SplitProposal {
         (self.isClassified, target) = (isClassified, inference.target)
         let rows = profiles.first.map { $0.present + $0.missing } ?? 0
         let others = profiles.filter { $0.name != inference.target }
-        let times = others.filter {
-            [.date, .timestamp].contains($0.type) && $0.missing == 0 && $0.distinct >= Self.leastTimes && !Self.isBirth($0.name)
-        }
+        let moments = others.filter { [.date, .timestamp].contains($0.type) && !Self.isBirth($0.name) }
+        let times = moments.filter { $0.missing == 0 && $0.distinct >= Self.leastTimes }
         let groups = others.filter { SplitVerdicts.areGroups($0.name, inference.type($0), distinct: $0.distinct, rows: rows) && $0.missing == 0 }
         way = .random
         if times.count == 1 {
@@ -33,8 +32,20 @@ struct SplitProposal {
         if times.count > 1 {
             remark = "\(Suggestion.list(times.map(\.name))) are times: if models are to predict later rows than they learned from, "
                 + "`time: NAME` in place of this tests on the latest"
+        } else if times.isEmpty, let passed = moments.first {
+            (remark, explainsTime) = (Self.passed(passed), true)
         }
     }
+
+    /// Why rows are not split by a time.
+    private static func passed(_ time: ColumnProfile) -> String {
+        let why = time.missing > 0 ? "it has no value in \(plural(time.missing, "row"))" : "it has \(time.distinct) different times only"
+        return "not `time: \(time.name)`, since \(why); if models are to predict later rows than they learned from, give that in place of this, "
+            + "and leave `cross_validation` and `refit` of the stage `train` out"
+    }
+
+    /// Whether it is said already why rows are not split by a time.
+    private(set) var explainsTime = false
 
     /// Fewer different days or moments are no time that goes on.
     private static let leastTimes = 10
@@ -69,6 +80,7 @@ struct SplitProposal {
     mutating func giveUp(because obstacle: String) {
         guard let column else { return }
         let key = groupName == nil ? DataConfiguration.Split.timeName : DataConfiguration.Split.groupName
+        explainsTime = groupName == nil
         remark = "not `\(key): \(column)`, since \(obstacle)"
         way = .random
     }

@@ -40,7 +40,7 @@ public final class TableSurvey {
         do {
             table = try ReadTable(paths, name: name, names: names, read: self.read, context: context)
         } catch let failure as Failure {
-            guard read.encoding == nil, try paths.contains(where: ReadingOptions.isOtherText) else { throw failure }
+            guard read.encoding == nil, paths.contains(where: read.isOtherText) else { throw failure }
             self.read.encoding = TextEncoding.latin1.rawValue
             table = try ReadTable(paths, name: name, names: names, read: self.read, context: context)
             decide("it is not UTF-8, and Latin-1 (or Windows-1252) is what such files mostly are: look whether the letters are right")

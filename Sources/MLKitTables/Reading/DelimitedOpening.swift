@@ -12,6 +12,8 @@ struct DelimitedOpening {
     private(set) var line = 1
     /// The header as it stands in the file; empty where it has several lines, or there is none.
     private(set) var header: [UInt8] = []
+    /// What stands in the line below the header, which may be units; empty where that is not asked.
+    private(set) var below: [String] = []
     /// Where the names of the columns stand, if not in the line they are taken from.
     private(set) var likelyHeader: LikelyHeader?
 
@@ -45,6 +47,10 @@ struct DelimitedOpening {
         if options.names == nil { try found.check(first) }
         if found.lineCount == 1 { header = Array(first.utf8) }
         for _ in 0..<found.lineCount { try passLine() }
+        guard options.names == nil, line == options.skip + 2, let second = try lines(1).first else { return }
+        below = second.split(separator: Character(Unicode.Scalar(form.delimiter)), omittingEmptySubsequences: false).map { value in
+            String(value).trimmed.filter { $0 != "\"" }
+        }
     }
 
     /// - Throws: `Failure` where there are not as many names as columns.

@@ -12,6 +12,8 @@ final class DelimitedRows: RowSource {
     let form: DelimitedForm
     /// Where the names of the columns stand, if not in the line they are taken from.
     let likelyHeader: LikelyHeader?
+    /// What stands in the line below the header, which may be units; empty where that is not asked.
+    let below: [String]
     private let buffer: TextBuffer
     private let name: String
     /// For each column of the file its place in a batch, -1 for none.
@@ -46,6 +48,7 @@ final class DelimitedRows: RowSource {
         var opening = DelimitedOpening(buffer, name: name, options: options)
         try opening.read()
         (columns, form, line, likelyHeader, header) = (opening.names, opening.form, opening.line, opening.likelyHeader, opening.header)
+        below = opening.below
         meanings = .allocate(capacity: 256)
         meanings.initialize(repeating: Self.ordinary, count: 256)
         meanings[Int(form.delimiter)] = Self.separator

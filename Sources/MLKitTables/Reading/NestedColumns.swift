@@ -6,6 +6,8 @@ struct NestedColumns {
     private(set) var names: [String] = []
     /// Of each column an expression of SQL that gives its values as texts.
     private(set) var expressions: [String] = []
+    /// Of each column its type, as DuckDB names it.
+    private var types: [String] = []
     /// Columns of lists, maps and bytes.
     private(set) var leftOut: [String] = []
     /// Columns of anything, in some rows of lists or objects perhaps.
@@ -28,11 +30,23 @@ struct NestedColumns {
             leftOut.append(name)
         } else {
             names.append(name)
+            types.append(type)
             // Texts within JSON stand in quotes.
             expressions.append(type == "JSON" ? "json_extract_string(\(expression), '$')" : "\(expression)::VARCHAR")
             if type == "JSON" { mixed.append((name, expression)) }
         }
     }
+
+    /// The columns whose values are no texts. In JSON dates are texts, whatever they are taken for.
+    func typed(_ format: SourceFormat) -> Set<ByteText> {
+        Set(zip(names, types).filter { _, type in Self.isNumber(type) || format == .parquet && Self.isMoment(type) }.map { ByteText($0.0) })
+    }
+
+    private static func isNumber(_ type: String) -> Bool {
+        type.hasSuffix("INT") || type.hasSuffix("INTEGER") || type == "DOUBLE" || type == "FLOAT" || type.hasPrefix("DECIMAL(")
+    }
+
+    private static func isMoment(_ type: String) -> Bool { type == "DATE" || type.hasPrefix("TIMESTAMP") }
 
     private static func isNoCell(_ type: String) -> Bool {
         type.hasSuffix("]") || ["MAP(", "UNION(", "STRUCT("].contains { type.hasPrefix($0) } || type == "BLOB" || type == "BIT"

@@ -79,6 +79,15 @@ extension ReadingOptions {
         columnNumbers?.first { $0.key.hasSameBytes(as: column) }?.value.format ?? numbers
     }
 
+    /// What a schema says of how numbers are written, where nothing else was said: sheets and databases write theirs in that way.
+    func spelled(as schema: TableSchema?) -> ReadingOptions {
+        guard let cleaning = schema?.cleaning else { return self }
+        var options = self
+        if numbers == nil, cleaning.numbers != .plain { options.write(cleaning.numbers) }
+        if columnNumbers == nil { for (name, format) in cleaning.numbersByColumn { options.write(format, of: name) } }
+        return options
+    }
+
     /// Takes over how numbers are written.
     mutating func write(_ format: NumberFormat) { common = NumberOptions(format) }
 

@@ -9,7 +9,7 @@ extension ReadingOptions {
         of paths: [FilePath], told: (FilePath) -> Void, _ body: (ReadingOptions) throws -> Answer
     ) throws -> Answer {
         do { return try body(self) } catch let failure as Failure {
-            guard encoding == nil, let other = try paths.first(where: Self.isOtherText) else { throw failure }
+            guard encoding == nil, let other = paths.first(where: isOtherText) else { throw failure }
             var options = self
             options.encoding = TextEncoding.latin1.rawValue
             let answer = try body(options)
@@ -18,18 +18,24 @@ extension ReadingOptions {
         }
     }
 
-    /// Whether a file is delimited text, in an encoding of one byte that is not UTF-8.
-    static func isOtherText(_ path: FilePath) throws -> Bool {
-        guard (try? SourceFormat(named: path.lastComponent?.string ?? "")) == .delimited else { return false }
-        let start = try LocalFileSystem().read(path, from: 0, count: 4096)
-        guard start.withUnsafeBufferPointer({ !TextEncoding.isBinary($0) && TextEncoding.told(by: $0) == nil }) else { return false }
-        var place = 0
-        while true {
-            let bytes = try LocalFileSystem().read(path, from: place, count: 1 << 20)
-            // Up to the last line end, before which no character is cut.
-            guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) ?? (bytes.isEmpty ? nil : bytes.count - 1) else { return false }
-            if !bytes[...end].withUnsafeBufferPointer(UTF8Check.isValid) { return true }
-            place += end + 1
-        }
+    /// Whether a file is delimited text, be it packed, in an encoding of one byte that is not UTF-8.
+    func isOtherText(_ path: FilePath) -> Bool {
+        guard
+            let content = try? SourceContent(path, name: path.lastComponent?.string ?? "", options: self, files: LocalFileSystem()),
+            content.format == .delimited, let start = try? content.start(4096),
+            start.withUnsafeBufferPointer({ !TextEncoding.isBinary($0) && TextEncoding.told(by: $0) == nil }),
+            let look = try? EncodingLook(content.open())
+        else { return false }
+        return !look.isUTF8
+    }
+
+    /// How a file of text is read: as UTF-8 where it is that, and something else was said, as it may have been of others.
+    ///
+    /// - Returns: what the user should know of that besides; `nil` for nothing.
+    func fittingEncoding(of content: SourceContent) throws -> (options: ReadingOptions, warning: String?) {
+        guard let said = textEncoding, said != .utf8, try EncodingLook(content.open()).contradicts(said) else { return (self, nil) }
+        var options = self
+        options.encoding = TextEncoding.utf8.rawValue
+        return (options, "`\(content.name)` is UTF-8 and is read as that, though `read: {encoding: \(said.rawValue)}` says otherwise")
     }
 }

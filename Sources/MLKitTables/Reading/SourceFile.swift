@@ -12,6 +12,8 @@ struct SourceFile {
     let columns: [String]
     /// Of a file that DuckDB reads, what gives the values of each column.
     var expressions: [String] = []
+    /// And the columns whose values have a type of their own: they are written as programs do, whatever was said of texts.
+    var typed: Set<ByteText> = []
     let options: ReadingOptions
     /// What was found out of a delimited file; `nil` for all others.
     let form: DelimitedForm?
@@ -20,6 +22,8 @@ struct SourceFile {
     var query: String?
     /// Of a delimited file, where the names of the columns stand, if not where they are taken from.
     var likelyHeader: LikelyHeader?
+    /// Of a delimited file what stands in the line below the header, which may be units.
+    var below: [String] = []
     /// What the user should know of how it is read.
     var warning: String?
     /// Of a workbook of which nobody said what is read.

@@ -65,10 +65,11 @@ struct SourceFinder {
     }
 
     private func delimited(_ content: SourceContent) throws -> SourceFile {
+        let (options, warning) = try options.fittingEncoding(of: content)
         let rows = try DelimitedRows(content, options: options)
         return SourceFile(
             content: content, path: content.path, reader: nil, columns: rows.columns, options: options, form: rows.form,
-            encoding: rows.encoding, likelyHeader: rows.likelyHeader)
+            encoding: rows.encoding, likelyHeader: rows.likelyHeader, below: rows.below, warning: warning)
     }
 
     private func database(_ content: SourceContent) throws -> SourceFile {
@@ -126,8 +127,8 @@ struct SourceFinder {
             ? try JSONColumns(names: names, types: types).reader(of: path, packing, engine, name: content.name) : reader
         let warnings = Self.nested(table, content.name) + (try mixed(table, own, path, content.name, engine))
         return SourceFile(
-            content: content, path: path, reader: own, columns: table.names, expressions: table.expressions, options: options, form: nil,
-            encoding: nil, warning: warnings.isEmpty ? nil : warnings.joined(separator: "; "))
+            content: content, path: path, reader: own, columns: table.names, expressions: table.expressions, typed: table.typed(content.format),
+            options: options, form: nil, encoding: nil, warning: warnings.isEmpty ? nil : warnings.joined(separator: "; "))
     }
 
     private static func nested(_ table: NestedColumns, _ name: String) -> [String] {

@@ -1,6 +1,6 @@
 internal import MLKitCore
 
-/// What a Makefile says (GNU make manual, chapter 3), as far as it does not depend on conditions.
+/// What a Makefile says (GNU make manual, chapter 3). Of what depends on conditions it is known that it does.
 struct Makefile {
     private(set) var rules: [MakefileRule] = []
     private(set) var variables: [String: String] = [:]
@@ -49,7 +49,6 @@ struct Makefile {
             add(recipe: String(line.dropFirst()))
         } else if ["ifeq", "ifneq", "ifdef", "ifndef"].contains(word) {
             depth += 1
-            markConditional()
         } else if word == "endif" {
             depth = max(depth - 1, 0)
         } else if word == "else" {
@@ -65,10 +64,6 @@ struct Makefile {
         } else {
             readStatement(line, number)
         }
-    }
-
-    private mutating func markConditional() {
-        if isInRule, let last = rules.indices.last { rules[last].isConditional = true }
     }
 
     private mutating func add(recipe line: String) {
@@ -108,12 +103,13 @@ struct Makefile {
         if targets == ".PHONY" { phony.append(prerequisites) }
         if targets == ".ONESHELL" { isOneShell = true }
         // A value for one target alone, as in `debug: FLAGS = -g`, is no rule of its own.
-        guard !Self.isSpecial(targets), Self.assignment(prerequisites) == nil, depth == 0 else {
+        guard !Self.isSpecial(targets), Self.assignment(prerequisites) == nil else {
             isInRule = false
             return
         }
         var rule = MakefileRule(line: number, targets: targets, prerequisites: prerequisites)
         rule.isGrouped = isGrouped
+        rule.isConditional = depth > 0
         rule.comment = comment
         if parts.count == 2, !parts[1].trimmed.isEmpty { rule.recipe.append(parts[1].trimmed) }
         rules.append(rule)

@@ -33,7 +33,7 @@ struct MakefileRule: Hashable {
     var isGrouped = false
     /// The recipe's lines, without the tab, continued lines joined.
     var recipe: [String] = []
-    /// Whether parts of the recipe depend on conditions.
+    /// Whether the rule, or parts of its recipe, depend on conditions.
     var isConditional = false
     /// The comment right above it, `##` being what makes help texts.
     var comment: String?

@@ -96,16 +96,22 @@ struct SourceContent {
 
     func open() throws -> ByteStream { try ByteStream(path, name: name, member: member) }
 
+    /// The first bytes of what is in it.
+    func start(_ count: Int) throws -> [UInt8] {
+        let stream = try open()
+        var first = [UInt8](repeating: 0, count: count)
+        let taken = try first.withUnsafeMutableBufferPointer { try $0.baseAddress.map { try stream.read($0, count) } ?? 0 }
+        return Array(first[..<taken])
+    }
+
     /// What is unpacked may be packed again, or several files.
     private func checkOnce() throws {
         guard isPacked else { return }
-        var first = [UInt8](repeating: 0, count: 512)
-        let stream = try open()
-        let count = try first.withUnsafeMutableBufferPointer { try $0.baseAddress.map { try stream.read($0, 512) } ?? 0 }
-        if let again = Packing(first[..<count]) {
+        let first = try start(512)
+        if let again = Packing(first[...]) {
             throw Failure("`\(name)` is packed twice, inside by \(again.program)", hint: "unpack it once")
         }
-        if count == 512, first[257..<262].elementsEqual("ustar".utf8) {
+        if first.count == 512, first[257..<262].elementsEqual("ustar".utf8) {
             throw Failure("`\(name)` is a packed tar archive, of one file or more", hint: "unpack it first: `tar -xf \(name)`")
         }
     }

@@ -35,6 +35,20 @@ public struct FetchedTable {
         ["http", "https", "s3"].contains { text.hasPrefix("\($0)://") } || isOfDatabase(text)
     }
 
+    /// The part of an address by which whoever reads it may open what it stands for, by its name, such as the signature of a link that holds
+    /// for some hours; `nil` for none.
+    public static func secret(in address: String) -> String? {
+        guard address.hasPrefix("http"), let query = address.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
+        let names = query.split { $0 == "&" || $0 == ";" || $0 == "#" }.compactMap { $0.split(separator: "=").first.map(String.init) }
+        return names.first { name in
+            let plain = name.lowercased().filter { $0 != "-" && $0 != "_" }
+            return secretNames.contains(plain) || secretParts.contains { plain.contains($0) }
+        }
+    }
+
+    private static let secretNames: Set = ["sig", "sas", "key", "auth", "pwd", "pass"]
+    private static let secretParts = ["signature", "token", "credential", "passw", "secret", "apikey", "accesskey", "authorization"]
+
     private static func isOfDatabase(_ text: String) -> Bool {
         DatabaseAddress.Program.allCases.contains { text.hasPrefix("\($0.rawValue)://") }
     }
