@@ -56,12 +56,16 @@ struct RecordCommitter {
     }
 
     /// `nil` outside git, and where git is left alone.
+    private var repository: Repository? {
+        get throws {
+            guard let git else { return nil }
+            guard commits else { return try? Repository.discover(from: project, environment: git) }
+            return try Repository.discoverWhole(from: project, environment: git)
+        }
+    }
+
     private func place(of file: FilePath) throws -> Place? {
-        guard let git else { return nil }
-        let repository = commits
-            ? try Repository.discoverWhole(from: project, environment: git)
-            : try? Repository.discover(from: project, environment: git)
-        guard let repository, let path = repository.path(of: file) else { return nil }
+        guard let repository = try repository, let path = repository.path(of: file) else { return nil }
         return Place(repository: repository, path: path)
     }
 

@@ -42,9 +42,8 @@ struct ProjectCommitter {
     private var repository: Repository? {
         get throws {
             guard let git else { return nil }
-            return commits
-                ? try Repository.discoverWhole(from: project, environment: git)
-                : try? Repository.discover(from: project, environment: git)
+            guard commits else { return try? Repository.discover(from: project, environment: git) }
+            return try Repository.discoverWhole(from: project, environment: git)
         }
     }
 
