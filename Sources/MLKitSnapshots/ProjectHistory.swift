@@ -17,7 +17,7 @@ public struct ProjectHistory {
     /// - Throws: `Failure` if the project is in no git repository.
     public init(of pipeline: Pipeline, environment: GitEnvironment) throws {
         let project = pipeline.project
-        guard let repository = try Repository.discover(from: project, environment: environment) else {
+        guard let repository = try Repository.discoverWhole(from: project, environment: environment) else {
             throw Failure("`\(project)` is in no git repository, and has no earlier states", hint: "run `git init`")
         }
         self.repository = repository

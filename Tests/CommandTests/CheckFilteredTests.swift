@@ -26,6 +26,21 @@ import Testing
         #expect(!difference.output.contains("broken") && difference.output.contains("scoping.baseline"), "\(difference.output)")
     }
 
+    /// Git passes over one that is not required: the record would be committed in the clear.
+    @Test(arguments: ["clean", "process"]) func aProgramThatFailsKeepsTheRecordOut(by direction: String) async throws {
+        let project = try await project()
+        try await project.sandbox.git("config", "filter.crypt.required", "false")
+        try await project.sandbox.git("config", "filter.crypt.\(direction)", "echo no key >&2; false")
+        try await project.sandbox.commit([".gitattributes": "checklist/** filter=crypt\n"])
+        let head = try await project.sandbox.git("rev-parse", "HEAD")
+        let outcome = try await project.check("skip", "scoping.baseline", "--because", "the client is ACME")
+        #expect(outcome.status == 1)
+        #expect(outcome.error.contains("`checklist/scoping/baseline.md` cannot go through the filter `crypt`"), "\(outcome.error)")
+        #expect(outcome.error.contains("no key"))
+        #expect(try await project.sandbox.git("rev-parse", "HEAD") == head)
+        #expect(try await project.sandbox.git("status", "--porcelain") == "")
+    }
+
     @Test func attributesOutsideASparseCheckoutCount() async throws {
         let project = try await project()
         try await project.sandbox.commit(["checklist/.gitattributes": "*.md filter=crypt\n", "src/a.txt": "a\n"])

@@ -1,3 +1,4 @@
+import Glibc
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
@@ -27,6 +28,58 @@ import Testing
             try await sandbox.git("show", "--format=", "--name-status", "HEAD") == "A\t\(Self.record)\n")
         #expect(try await sandbox.git("status", "--porcelain", Self.record) == "")
         #expect(try await sandbox.git("fsck", "--strict") == "")
+    }
+
+    /// As git would check it out: else `core.safecrlf` takes offence at it.
+    @Test func aRecordHasTheLineEndsOfGit() async throws {
+        let project = try await ChecklistProject()
+        let sandbox = project.sandbox
+        for name in ["autocrlf", "safecrlf"] { try await sandbox.git("config", "core.\(name)", "true") }
+        #expect(try await project.check("done", "scoping.baseline").status == 0)
+        #expect(try await project.check("done", "scoping.budget", "--no-commit").status == 0)
+        for name in ["baseline", "budget"] {
+            let text = try sandbox.read("checklist/scoping/\(name).md")
+            #expect(text.contains("\r\n") && !text.replacing("\r\n", with: "").contains("\n"), "\(name)")
+        }
+        #expect(try await !sandbox.git("show", "HEAD:\(Self.record)").contains("\r"))
+        try await sandbox.git("add", "checklist")
+        #expect(try await sandbox.git("status", "--porcelain") == "A  checklist/scoping/budget.md\n")
+    }
+
+    @Test func whatTheCommitTakesInOfTheUsersIsTold() async throws {
+        let project = try await ChecklistProject()
+        let note = "  the file had changes that were in no commit: they are in this one\n"
+        #expect(try await !project.check("done", "scoping.baseline").output.contains(note))
+        try project.sandbox.write(project.sandbox.read(Self.record) + "\nby hand\n", to: Self.record)
+        let outcome = try await project.check("skip", "scoping.baseline", "--because", "none")
+        #expect(outcome.status == 0 && outcome.output.contains(note), "\(outcome.output)\(outcome.error)")
+        #expect(try await project.sandbox.git("show", "HEAD:\(Self.record)").contains("by hand"))
+        #expect(try await !project.check("done", "scoping.baseline").output.contains(note))
+    }
+
+    /// Its place is known, so it is not as if there were none.
+    @Test func aRepositoryThatIsNotThereAnyMoreIsNamed() async throws {
+        let project = try await ChecklistProject()
+        try LocalFileSystem().remove(project.sandbox.path.appending(".git"))
+        try project.sandbox.write("gitdir: /nowhere/else\n", to: ".git")
+        for arguments in [["done", "scoping.baseline"], ["audit"], ["log"]] {
+            let outcome = try await BuiltTool.mlkit(
+                ["check"] + arguments, in: project.path, environment: project.sandbox.variables)
+            #expect(outcome.status != 0)
+            #expect(outcome.error.contains("names the repository `/nowhere/else`, which is not there"), "\(outcome.error)")
+        }
+        #expect(try !project.sandbox.exists(Self.record))
+        #expect(try await project.check("done", "scoping.baseline", "--no-commit").status == 0)
+    }
+
+    @Test func whatAKilledCommandLeftIsRemoved() async throws {
+        let project = try await ChecklistProject()
+        let dead = "checklist/data/.labels.md.99999999.7.tmp"
+        let others = ["checklist/data/.labels.md.\(getpid()).7.tmp", "checklist/data/.mine.tmp"]
+        for path in [dead] + others { try project.sandbox.write("x\n", to: path) }
+        #expect(try await project.check("done", "scoping.baseline").status == 0)
+        #expect(try !project.sandbox.exists(dead))
+        for path in others { #expect(try project.sandbox.exists(path), "\(path)") }
     }
 
     @Test func aDetachedHeadMovesOnAndNoBranchDoes() async throws {

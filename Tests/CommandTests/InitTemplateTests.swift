@@ -28,6 +28,24 @@ import Testing
         #expect(try !churn.entries().contains("declined.txt"))
     }
 
+    /// As git would check it out: else the `git add` that comes next is refused by `core.safecrlf`.
+    @Test func whatIsWrittenHasTheLineEndsOfGit() async throws {
+        try churn.scratch.write("template: 1\nname: small\nversion: 1.0.0\ndescription: small\n", to: "small/template.yaml")
+        try churn.scratch.write("1\n", to: "small/files/a.txt")
+        _ = try await churn.git("init", "--quiet")
+        for name in ["autocrlf", "safecrlf"] { _ = try await churn.git("config", "core.\(name)", "true") }
+        #expect(try await churn.mlkit("init", "--template", "../small", "--accept", "all").status == 0)
+        let paths = ["mlkit.yaml", "a.txt", ".mlkit/renderings", ".mlkit/template.yaml"]
+        for path in paths {
+            let text = try churn.scratch.read("churn/\(path)")
+            #expect(text.contains("\r\n") && !text.replacing("\r\n", with: "").contains("\n"), "\(path)")
+        }
+        _ = try await churn.git("add", "mlkit.yaml", "a.txt", ".mlkit")
+        #expect(try await churn.git("ls-files").split(separator: "\n").count >= paths.count)
+        let plan = try await churn.mlkit("plan")
+        #expect(plan.status == 0, "\(plan.output)\(plan.error)")
+    }
+
     /// What was done without is taken later, also where the template has gone on: other files wait for `mlkit apply`.
     @Test func whatWasDeclinedIsTakenLater() async throws {
         let header = "template: 1\nname: small\nversion: 1.0.0\ndescription: small\n"

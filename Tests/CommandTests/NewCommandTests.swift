@@ -268,7 +268,6 @@ import Testing
         #expect(try await git("status", "--porcelain", in: "demo") == "")
     }
 
-    /// git would write the files so, and takes them so.
     /// What there is is listed once, and not beside a name that was meant.
     @Test func aLayoutThatThereIsNotIsNamed() async throws {
         try scratch.write("x\n", to: "repo/a.txt")

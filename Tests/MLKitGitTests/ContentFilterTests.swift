@@ -28,7 +28,6 @@ import Testing
         try await sandbox.git("config", "filter.upper.clean", "tr a-z A-Z")
         try await sandbox.git("config", "filter.upper.smudge", "tr A-Z a-z")
         try await sandbox.git("config", "filter.rot.clean", "tr a-m n-z")
-        try await sandbox.git("config", "filter.gone.clean", "no-such-program-anywhere")
         try await sandbox.commit([
             ".gitattributes": """
                 *.bat text eol=crlf
@@ -37,7 +36,6 @@ import Testing
                 *.id ident
                 *.up filter=upper
                 *.rot filter=rot
-                *.gone filter=gone
                 *.none filter=unknown
                 *.u16 working-tree-encoding=UTF-16LE-BOM text
                 *.raw -text
@@ -46,7 +44,7 @@ import Testing
             "sub/.gitattributes": "*.bat -text\n",
         ])
         for text in ["one\ntwo\n", "one\r\ntwo\r\n", "one\r\ntwo\n", "", "$Id$\n"] {
-            for name in ["a.bat", "a.sh", "a.auto", "a.id", "a.up", "a.rot", "a.gone", "a.none", "a.raw", "sub/a.bat"] {
+            for name in ["a.bat", "a.sh", "a.auto", "a.id", "a.up", "a.rot", "a.none", "a.raw", "sub/a.bat"] {
                 try await compare(text, name, in: sandbox)
             }
         }
@@ -81,8 +79,41 @@ import Testing
         try await sandbox.commit([".gitattributes": "*.bin filter=lfs\n"])
         let filters = try ContentFilters(of: sandbox.repository())
         let failure = #expect(throws: Failure.self) { try filters.stored(bytes("x"), at: "a.bin") }
-        #expect(failure?.description.contains("`a.bin` cannot go through the filters") == true)
+        #expect(failure?.description.contains("`a.bin` cannot go through the filter `lfs`") == true)
         #expect(try filters.stored(bytes("x"), at: "a.txt") == bytes("x"))
+    }
+
+    /// Git passes the content on as it is, so that what the program keeps secret would be written in the clear.
+    @Test(arguments: ["clean", "process"]) func aFilterThatIsNotRequiredAndFailsStopsWhatIsWritten(by direction: String) async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "filter.e.\(direction)", "no-such-program-anywhere")
+        try await sandbox.git("config", "filter.e.smudge", "echo no key >&2; exit 3")
+        try await sandbox.commit([".gitattributes": "*.e filter=e\n"])
+        let repository = try sandbox.repository()
+        let filters = try ContentFilters(of: repository)
+        let failure = #expect(throws: Failure.self) { try filters.stored(bytes("x"), at: "a.e") }
+        let text = try #require(failure?.description)
+        #expect(text.contains("`a.e` cannot go through the filter `e` that git is set up to use for it"), "\(text)")
+        #expect(text.contains("no-such-program-anywhere"))
+        let other = #expect(throws: Failure.self) { try filters.checkedOut(bytes("x"), at: "a.e") }
+        #expect(try #require(other?.description).contains(direction == "clean" ? "no key" : "no-such-program-anywhere"))
+        #expect(throws: Failure.self) { try repository.commit(file: "a.e", content: .bytes(bytes("x")), message: "m") }
+        #expect(try repository.headCommit == sandbox.repository().headCommit)
+        // What is only read or compared is as with git.
+        #expect(try repository.cleaned(bytes("x"), path: "a.e") == bytes("x"))
+        #expect(try repository.smudged(bytes("x"), path: "a.e") == bytes("x"))
+        #expect(try filters.readable(bytes("x"), at: "a.e") == bytes("x"))
+        #expect(try filters.stored(bytes("x"), at: "a.txt") == bytes("x"))
+    }
+
+    /// One direction without a program is as git has it: nothing is to be done.
+    @Test func aFilterOfOneDirectionIsNoFailure() async throws {
+        let sandbox = try await GitSandbox()
+        try await sandbox.git("config", "filter.upper.clean", "tr a-z A-Z")
+        try await sandbox.commit([".gitattributes": "*.up filter=upper\n"])
+        let filters = try ContentFilters(of: sandbox.repository())
+        #expect(try filters.stored(bytes("x"), at: "a.up") == bytes("X"))
+        #expect(try filters.checkedOut(bytes("X"), at: "a.up") == bytes("X"))
     }
 
     @Test func aFileThatAProgramChangesIsNotModified() async throws {

@@ -113,6 +113,7 @@ import Testing
 
     @Test(arguments: [
         ("echo 'no secret key' >&2; exit 2", ["no secret key"]), ("exit 0", []),
+        ("printf 'no agent\\r\\n\\r\\nno key\\r\\n' >&2; exit 2", ["no agent", "no key"]),
     ])
     func nothingIsCommittedUnsigned(_ script: String, _ notes: [String]) async throws {
         let program = try program(script)

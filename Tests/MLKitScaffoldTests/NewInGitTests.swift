@@ -102,9 +102,9 @@ import Testing
         #expect(try LocalFileSystem().list(parent) == [])
     }
 
-    @Test func aRequiredProgramThatIsMissingLeavesNothing() async throws {
-        settings = [("filter.rot.clean", "no-such-program"), ("filter.rot.required", "true")]
-        #expect(problems { _ = try create("demo") }.contains("cannot go through the filters"))
+    @Test(arguments: ["true", "false"]) func aProgramThatIsMissingLeavesNothing(isRequired: String) async throws {
+        settings = [("filter.rot.clean", "no-such-program"), ("filter.rot.required", isRequired)]
+        #expect(problems { _ = try create("demo") }.contains("cannot go through the filter `rot`"))
         #expect(try LocalFileSystem().list(parent) == [])
     }
 

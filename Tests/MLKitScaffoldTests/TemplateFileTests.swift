@@ -104,7 +104,7 @@ import Testing
     @Test func aFolderWithoutATemplateSaysSo() throws {
         let fixture = try TemplateFixture()
         let empty = fixture.scratch.path.appending("nothing")
-        #expect(messages { _ = try Template(at: empty, kinds: .builtIn) } == ["`\(empty)` is no template: it has no template.yaml"])
+        #expect(messages { _ = try Template(at: empty, kinds: .builtIn) } == ["`\(empty)` is no template: there is no such folder"])
         try LocalFileSystem().remove(fixture.folder.appending("files"))
         #expect(messages { _ = try fixture.template() } == ["the template `\(fixture.folder)` has no folder `files`"])
     }

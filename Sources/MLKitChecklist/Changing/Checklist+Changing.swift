@@ -142,11 +142,12 @@ extension Checklist {
         try refuseBroken(item)
         let path = RecordStore.path(of: item.id)
         let bytes = RecordWriter.text(of: record, over: records[item.id])
-        let committer = RecordCommitter(project: project, files: files, git: answering.git)
-        let history = try committer.write(bytes, to: path) { isSecret in
+        let committer = RecordCommitter(project: project, files: files, answering)
+        let written = try committer.write(bytes, to: path) { isSecret in
             CommitMessage(item: item, record: record, step: step, isSecret: isSecret).text
         }
-        return RecordChange(item: item, record: record, path: path, history: history, step: step)
+        return RecordChange(
+            item: item, record: record, path: path, history: written.history, step: step, takesEditsIn: written.takesEditsIn)
     }
 
     /// What the user wrote by hand is not ours to overwrite.

@@ -30,4 +30,6 @@ public struct RecordChange: Sendable {
     public var path: String
     public var history: History
     public var step = Step.answered
+    /// Whether the commit also has what stood in the record's file, and was in no commit.
+    public var takesEditsIn = false
 }

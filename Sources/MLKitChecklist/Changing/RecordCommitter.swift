@@ -7,6 +7,14 @@ struct RecordCommitter {
     let project: FilePath
     let files: any FileSystem
     let git: GitEnvironment?
+    let commits: Bool
+
+    init(project: FilePath, files: any FileSystem, _ answering: Answering) {
+        self.project = project
+        self.files = files
+        git = answering.git
+        commits = answering.commits
+    }
 
     /// What is written and put back: of files that only git's index has, there is nothing to put back.
     private var disk: any FileSystem { files.bare }
@@ -14,44 +22,72 @@ struct RecordCommitter {
     /// - Parameter message: of the commit; whether a program keeps the record from those who read git, from whom the
     ///   message is not to give it away either.
     func write(
-        _ bytes: [UInt8], to path: String, message: (_ isSecret: Bool) -> String
-    ) throws -> RecordChange.History {
+        _ text: [UInt8], to path: String, message: (_ isSecret: Bool) -> String
+    ) throws -> (history: RecordChange.History, takesEditsIn: Bool) {
         let file = project.pushing(FilePath(path))
         try RecordStore(project: project, files: files).refuseLinks(at: path)
-        let ground = try ground(of: file)
-        if case .commit(let repository, _) = ground { try repository.refuseUnfinished() }
+        let place = try place(of: file)
+        let ground = try ground(place)
+        if case .commit(let place) = ground { try place.repository.refuseUnfinished() }
+        let bytes = try place.map { try $0.repository.filters.withLineEnds(text, at: $0.path) } ?? text
+        RecordDrafts(project: project, disk: disk).removeDead()
         let before = try disk.exists(file) ? try disk.read(file) : nil
+        let hasEdits = try hasEdits(before, ground)
         let newFolders = try missingFolders(above: file)
         do {
             try disk.write(bytes, to: file)
-            return try commit(bytes, ground, message)
+            return (try commit(bytes, ground, message), hasEdits)
         } catch {
             try restore(before, at: file, newFolders)
             throw error
         }
     }
 
+    /// A file as git knows it.
+    private struct Place {
+        let repository: Repository
+        let path: String
+    }
+
     /// Whether there is to be a commit, and where.
     private enum Ground {
-        case commit(Repository, path: String)
+        case commit(Place)
         case none(RecordChange.History)
     }
 
-    private func ground(of file: FilePath) throws -> Ground {
-        guard let git else { return .none(.notWanted) }
-        guard let repository = try Repository.discover(from: project, environment: git),
-            let path = repository.path(of: file)
-        else { return .none(.noRepository) }
-        if try repository.isIgnored(path), try !repository.isTracked(path) { return .none(.ignored) }
-        return .commit(repository, path: path)
+    /// `nil` outside git, and where git is left alone.
+    private var repository: Repository? {
+        get throws {
+            guard let git else { return nil }
+            guard commits else { return try? Repository.discover(from: project, environment: git) }
+            return try Repository.discoverWhole(from: project, environment: git)
+        }
+    }
+
+    private func place(of file: FilePath) throws -> Place? {
+        guard let repository = try repository, let path = repository.path(of: file) else { return nil }
+        return Place(repository: repository, path: path)
+    }
+
+    private func ground(_ place: Place?) throws -> Ground {
+        guard git != nil, commits else { return .none(.notWanted) }
+        guard let place else { return .none(.noRepository) }
+        if try place.repository.isIgnored(place.path), try !place.repository.isTracked(place.path) { return .none(.ignored) }
+        return .commit(place)
+    }
+
+    /// Whether what stands in the file is in no commit yet.
+    private func hasEdits(_ before: [UInt8]?, _ ground: Ground) throws -> Bool {
+        guard let before, case .commit(let place) = ground else { return false }
+        return try place.repository.cleaned(before, path: place.path) != place.repository.blob(at: place.path)
     }
 
     private func commit(_ bytes: [UInt8], _ ground: Ground, _ message: (Bool) -> String) throws -> RecordChange.History {
         switch ground {
         case .none(let history): return history
-        case .commit(let repository, let path):
-            let text = message(try repository.filters.havePrograms(path))
-            let commit = try repository.commit(file: path, content: .bytes(bytes), message: text)
+        case .commit(let place):
+            let text = message(try place.repository.filters.havePrograms(place.path))
+            let commit = try place.repository.commit(file: place.path, content: .bytes(bytes), message: text)
             return commit.map { .commit($0) } ?? .unchanged
         }
     }

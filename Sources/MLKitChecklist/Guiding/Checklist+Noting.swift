@@ -32,10 +32,10 @@ extension Checklist {
 
 
             """
-        let committer = RecordCommitter(project: project, files: files, git: answering.git)
-        let history = try committer.write(head + Array(text.utf8), to: path) { isSecret in
+        let committer = RecordCommitter(project: project, files: files, answering)
+        let written = try committer.write(head + Array(text.utf8), to: path) { isSecret in
             message + AnswerTrailers.text(of: record, isSecret: isSecret) + "\n"
         }
-        return RecordChange(item: item, record: record, path: path, history: history)
+        return RecordChange(item: item, record: record, path: path, history: written.history, takesEditsIn: written.takesEditsIn)
     }
 }

@@ -12,7 +12,7 @@ struct RecordFolder {
 
     /// - Throws: `Failure` outside git.
     init(project: FilePath, git: GitEnvironment) throws {
-        guard let repository = try Repository.discover(from: project, environment: git) else {
+        guard let repository = try Repository.discoverWhole(from: project, environment: git) else {
             throw Failure(
                 "`\(project)` is in no git repository, so its answers have no history",
                 hint: "run `git init` there, and commit the project")

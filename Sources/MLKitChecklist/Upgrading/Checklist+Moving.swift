@@ -16,7 +16,7 @@ extension Checklist {
         let bytes = RecordWriter.text(of: record, over: stored)
         let paths = (old: RecordStore.path(of: move.from), new: RecordStore.path(of: move.to))
         try RecordStore(project: project, files: files).refuseLinks(at: paths.new)
-        let repository = try answering.git.flatMap { try Repository.discover(from: project, environment: $0) }
+        let repository = try (answering.commits ? answering.git : nil).flatMap { try Repository.discover(from: project, environment: $0) }
         let place = repository?.path(of: project.pushing(FilePath(paths.new)))
         let isSecret = try place.map { try repository?.filters.havePrograms($0) ?? false } ?? false
         let text = """
@@ -27,7 +27,7 @@ extension Checklist {
             \(AnswerTrailers.text(of: record, movedFrom: move.from, isSecret: isSecret))
 
             """
-        let committer = ProjectCommitter(project: project, files: files, git: answering.git)
+        let committer = ProjectCommitter(project: project, files: files, answering)
         let history = try committer.write([paths.new: bytes, paths.old: nil], message: text)
         return RecordChange(item: item, record: record, path: paths.new, history: history)
     }
@@ -42,10 +42,10 @@ extension Checklist {
         for (name, items) in lists {
             let (path, bytes) = (SeenItems.path(of: name), Array(SeenItems.text(of: name, items).utf8))
             let file = project.pushing(FilePath(path))
-            if try !files.exists(file) || files.read(file) != bytes { changes[path] = bytes }
+            if try !files.exists(file) || GitForms.withLineFeeds(files.read(file)) != bytes { changes[path] = bytes }
         }
         guard !changes.isEmpty else { return nil }
-        let committer = ProjectCommitter(project: project, files: files, git: answering.git)
+        let committer = ProjectCommitter(project: project, files: files, answering)
         let names = lists.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
         return try committer.write(changes, message: "Checklist: note the items of \(names)\n")
     }

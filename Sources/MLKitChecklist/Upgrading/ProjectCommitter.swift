@@ -7,24 +7,49 @@ struct ProjectCommitter {
     let project: FilePath
     let files: any FileSystem
     let git: GitEnvironment?
+    let commits: Bool
+
+    init(project: FilePath, files: any FileSystem, _ answering: Answering) {
+        self.project = project
+        self.files = files
+        git = answering.git
+        commits = answering.commits
+    }
 
     /// What is written and put back: of files that only git's index has, there is nothing to put back.
     private var disk: any FileSystem { files.bare }
 
     /// - Parameter changes: contents by path relative to the project; `nil` removes the file.
     func write(_ changes: ByteTable<[UInt8]?>, message: String) throws -> RecordChange.History {
-        let changes = changes.sorted
+        let repository = try repository
+        let changes = try changes.sorted.map { path, text in
+            (key: path, value: try text.map { try withLineEnds($0, at: path, repository) })
+        }
         let before = try changes.map { path, _ in
             let file = file(path)
             return (path, try disk.exists(file) ? try disk.read(file) : nil)
         }
         do {
             for (path, bytes) in changes { try put(bytes, at: path) }
-            return try commit(changes, message)
+            return try commit(changes, message, repository)
         } catch {
             for (path, bytes) in before { try put(bytes, at: path) }
             throw error
         }
+    }
+
+    /// `nil` outside git, and where git is left alone.
+    private var repository: Repository? {
+        get throws {
+            guard let git else { return nil }
+            guard commits else { return try? Repository.discover(from: project, environment: git) }
+            return try Repository.discoverWhole(from: project, environment: git)
+        }
+    }
+
+    private func withLineEnds(_ text: [UInt8], at path: String, _ repository: Repository?) throws -> [UInt8] {
+        guard let repository, let inside = repository.path(of: file(path)) else { return text }
+        return try repository.filters.withLineEnds(text, at: inside)
     }
 
     private func put(_ bytes: [UInt8]?, at path: String) throws {
@@ -35,9 +60,11 @@ struct ProjectCommitter {
         if folder != project, try disk.exists(folder), try disk.list(folder).isEmpty { try disk.remove(folder) }
     }
 
-    private func commit(_ changes: [(key: String, value: [UInt8]?)], _ message: String) throws -> RecordChange.History {
-        guard let git else { return .notWanted }
-        guard let repository = try Repository.discover(from: project, environment: git) else { return .noRepository }
+    private func commit(
+        _ changes: [(key: String, value: [UInt8]?)], _ message: String, _ repository: Repository?
+    ) throws -> RecordChange.History {
+        guard git != nil, commits else { return .notWanted }
+        guard let repository else { return .noRepository }
         let tracked = try changes.compactMap { path, bytes -> FileChange? in
             guard let inside = repository.path(of: file(path)) else { return nil }
             let isTracked = try repository.isTracked(inside)

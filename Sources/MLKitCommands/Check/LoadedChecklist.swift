@@ -131,7 +131,7 @@ struct LoadedChecklist {
     func answering(commits: Bool) throws -> Answering {
         let git = surroundings.git()
         let author = try Repository.author(in: root, environment: git)
-        return Answering(by: author, at: Surroundings.timestamp, git: commits ? git : nil)
+        return Answering(by: author, at: Surroundings.timestamp, git: git, commits: commits)
     }
 
     /// Evidence as the command line names it, seen from the current folder.
@@ -146,6 +146,7 @@ struct LoadedChecklist {
         Console.standard.say(
             "\(change.words): \(change.item.id) (\(change.path), \(change.history.words))\n")
         for evidence in change.record.evidence { Console.standard.say(evidence.line) }
+        if change.takesEditsIn { Console.standard.say("  the file had changes that were in no commit: they are in this one\n") }
         remarkOnCommit(change.history)
     }
 

@@ -7,6 +7,10 @@ internal import SystemPackage
 ///
 /// The one way by which contents go from one form to the other. libgit2 knows line ends; where a program, an encoding or
 /// keywords are asked for, all of it is left to the `git` program.
+///
+/// Git passes a content on as it is when a program fails that is not `required`. Where something is written, that would put
+/// in the clear what the program keeps secret, so that any that fails is an error there; where contents are only read or
+/// compared (`storedByGit`, `checkedOutByGit`), it is as with git.
 public final class ContentFilters {
     private let repository: Repository
     private let memory: FilterMemory
@@ -32,10 +36,17 @@ public final class ContentFilters {
         guard mayConcern(path) else { return file }
         if let last = memory.known[path], last.file == file { return last.blob }
         let blob = try isForeign(path)
-            ? program(for: path).stored(file, at: path)
+            ? program(for: path).stored(file, at: path, needing: filter(of: path, by: "clean"))
             : FilterList(for: path, .toBlob, in: repository).apply(to: file, path)
         memory.known[path] = (file, blob)
         return blob
+    }
+
+    /// The same as git does it, for comparisons: a program that fails and is not `required` is passed over.
+    func storedByGit(_ file: [UInt8], at path: String) throws -> [UInt8] {
+        guard try havePrograms(path) else { return try stored(file, at: path) }
+        if let last = memory.known[path], last.file == file { return last.blob }
+        return try program(for: path).stored(file, at: path, needing: nil)
     }
 
     /// What a template rendered as git stores it. Templates are in UTF-8: a file that the working tree is to have in another
@@ -53,8 +64,21 @@ public final class ContentFilters {
     public func checkedOut(_ blob: [UInt8], at path: String) throws -> [UInt8] {
         guard mayConcern(path) else { return blob }
         return try isForeign(path)
-            ? program(for: path).checkedOut(blob, at: path)
+            ? program(for: path).checkedOut(blob, at: path, needing: filter(of: path, by: "smudge"))
             : FilterList(for: path, .toWorkingTree, in: repository).apply(to: blob, path)
+    }
+
+    /// The same as git does it, for reading: a program that fails and is not `required` is passed over.
+    func checkedOutByGit(_ blob: [UInt8], at path: String) throws -> [UInt8] {
+        guard try havePrograms(path) else { return try checkedOut(blob, at: path) }
+        return try program(for: path).checkedOut(blob, at: path, needing: nil)
+    }
+
+    /// A text of mlkit's own with the line ends that git would check it out with: so it is no other file after the next
+    /// checkout, and `core.safecrlf` takes no offence. One that goes through a program or another encoding is left as it is.
+    public func withLineEnds(_ text: [UInt8], at path: String) throws -> [UInt8] {
+        guard mayConcern(path), try !hasPrograms(path), try encoding(of: path) == nil else { return text }
+        return try checkedOut(stored(text, at: path), at: path)
     }
 
     /// How `git merge` brings two versions of a file together.
@@ -81,14 +105,14 @@ public final class ContentFilters {
         let isExecutable = entry.mode == GIT_FILEMODE_BLOB_EXECUTABLE.rawValue
         let heedsMode = try Configuration(of: repository).flagIfSet("core.fileMode") ?? true
         guard !heedsMode || information.isExecutable == isExecutable else { return false }
-        return try ObjectID(blobOf: stored(LocalFileSystem().read(file), at: path)) == ObjectID(entry.id)
+        return try ObjectID(blobOf: storedByGit(LocalFileSystem().read(file), at: path)) == ObjectID(entry.id)
     }
 
     /// A blob as it is read: as git stores it, but out of the hands of a program that stands between the two forms.
     ///
-    /// - Throws: `Failure` if the program is not there or fails.
+    /// - Throws: `Failure` if a program that is `required` is not there or fails.
     public func readable(_ blob: [UInt8], at path: String) throws -> [UInt8] {
-        try havePrograms(path) ? checkedOut(blob, at: path) : blob
+        try havePrograms(path) ? checkedOutByGit(blob, at: path) : blob
     }
 
     /// Git's own way, with the attributes that only the index has.
@@ -122,6 +146,13 @@ public final class ContentFilters {
         let settings = try Configuration(of: repository)
         let places = ["clean", "smudge", "process"].map { "filter.\(name).\($0)" }
         return try places.contains { try settings.string($0) != nil } || settings.flag("filter.\(name).required")
+    }
+
+    /// The filter that has a program for one direction, which must not fail; `nil` if none has.
+    private func filter(of path: String, by direction: String) throws -> String? {
+        guard case .text(let name) = try attribute("filter", of: path) else { return nil }
+        let settings = try Configuration(of: repository)
+        return try ["process", direction].contains { try settings.string("filter.\(name).\($0)") != nil } ? name : nil
     }
 
     private func attribute(_ name: String, of path: String) throws -> AttributeValue {

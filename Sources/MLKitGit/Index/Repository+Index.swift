@@ -83,9 +83,9 @@ extension Repository {
         }
     }
 
-    /// What a file's blob becomes in the working tree. See `ContentFilters.checkedOut`.
-    public func smudged(_ blob: [UInt8], path: String) throws -> [UInt8] { try filters.checkedOut(blob, at: path) }
+    /// What git makes of a file's blob in the working tree, to be read. See `ContentFilters.checkedOut`.
+    public func smudged(_ blob: [UInt8], path: String) throws -> [UInt8] { try filters.checkedOutByGit(blob, at: path) }
 
-    /// What a file of the working tree becomes as a blob. See `ContentFilters.stored`.
-    public func cleaned(_ file: [UInt8], path: String) throws -> [UInt8] { try filters.stored(file, at: path) }
+    /// What git makes of a file of the working tree as a blob, to be compared. See `ContentFilters.stored`.
+    public func cleaned(_ file: [UInt8], path: String) throws -> [UInt8] { try filters.storedByGit(file, at: path) }
 }

@@ -56,6 +56,15 @@ public final class Repository {
         return nil
     }
 
+    /// The same, where a project has to be in git to go on.
+    ///
+    /// - Throws: `Failure` also where a `.git` stands that names or makes no repository: `git init` is no help there.
+    public static func discoverWhole(from folder: FilePath, environment: GitEnvironment) throws -> Repository? {
+        if let repository = try discover(from: folder, environment: environment) { return repository }
+        if let problem = RepositoryAccess.lost(above: folder) { throw problem }
+        return nil
+    }
+
     /// The repository that the environment names, if its working tree holds the folder.
     private static func named(_ finder: RepositoryFinder, for folder: FilePath) throws -> Repository {
         let repository = try Repository(owning: finder.openNamed(for: folder), finder.environment, isNamed: true)

@@ -95,7 +95,7 @@ struct CommitSigner {
     }
 
     private func failure(_ result: Command.Result) -> Failure {
-        let lines = result.errorText.split(separator: "\n").map(String.init)
+        let lines = result.errorText.split(whereSeparator: \.isNewline).map(String.init)
         return failure(Array(lines.filter { !$0.hasPrefix("[GNUPG:]") }.suffix(5)))
     }
 

@@ -61,13 +61,16 @@ struct Refusal {
         let names = ByteTable(try touched.map { (try git.path($0), $0) }) { $1 }
         var changed = PathSet()
         var untracked = PathSet()
+        // In those that it does not know nothing is the user's, or they would not be touched.
+        let unknown = plan.actions.filter(\.isUnknown).flatMap { [$0.path, $0.from ?? $0.path] }
+        let known = PathSet(unknown + [ScaffoldRecord.path])
         for status in try repository.status(of: names.keys.sorted()) {
             guard let path = names[status.path] else { continue }
             let isNew = status.unstaged == .added && status.staged == nil
+            guard !isNew || !known.contains(path) else { continue }
             if isNew { untracked.insert(path) } else { changed.insert(path) }
         }
-        // Git says nothing of files that it is told to ignore. Those in which nothing is the user's may be touched.
-        let known = PathSet(plan.actions.filter(\.isIgnored).flatMap { [$0.path, $0.from ?? $0.path] } + [ScaffoldRecord.path])
+        // Git says nothing of files that it is told to ignore.
         for path in touched where try !known.contains(path) && isIgnoredFile(path, repository) { untracked.insert(path) }
         let add = try repository.command("add")
         return try Self.problems(

@@ -21,6 +21,8 @@ struct TreeChanges {
     private(set) var index: [IndexChange] = []
     /// Files that are written, and that git ignores.
     private(set) var ignored: [String] = []
+    /// Files that git does not know, and is not meant to, though it may not be told to ignore them any more.
+    private let unknown: PathSet
     let moves: [UpdatePlan.Move]
     private let project: FilePath
     private let files: any FileSystem
@@ -33,6 +35,7 @@ struct TreeChanges {
         self.git = git
         coming = try ComingRepository(plan.actions, git)
         moves = plan.moves
+        unknown = PathSet(plan.actions.filter(\.isUnknown).map(\.path))
         for action in plan.actions { try add(action) }
         if plan.changesRecord { try put(ScaffoldRecord.path, Array(plan.newRecord.text.utf8)) }
         if let renderings = plan.renderings { try put(KeptRenderings.path, renderings) }
@@ -95,6 +98,7 @@ struct TreeChanges {
             let name = try git.path(path)
             guard let target else { changes.append(.remove(path: name)); continue }
             guard try !coming.isIgnored(path) else { ignored.append(path); continue }
+            guard !unknown.contains(path) else { continue }
             changes.append(
                 target.isLeftOut
                     ? .stageLeftOut(path: name, stored: target.stored, isExecutable: target.isExecutable)
@@ -148,7 +152,7 @@ struct TreeChanges {
     }
 
     /// Whether something is staged that is not the same already.
-    var isStaged: Bool { !PathSet(ignored).isSuperset(of: targets.keys) || moves.contains(where: \.isTracked) }
+    var isStaged: Bool { !PathSet(ignored).union(unknown).isSuperset(of: targets.keys) || moves.contains(where: \.isTracked) }
 
     /// Whether what stands at a path is moved before anything is written there.
     private func isMovedAway(_ path: String) -> Bool {

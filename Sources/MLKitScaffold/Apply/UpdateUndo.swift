@@ -40,7 +40,7 @@ public struct UpdateUndo {
         try last.refuseTracked(repository)
         let contents = try last.contents()
         try runner(journal, contents).check()
-        try check(runner(journal, contents))
+        try check(runner(journal, contents), repository)
         let folder = JournalFolder.pending(project, files)
         do {
             try takeBack(journal, contents, folder)
@@ -70,13 +70,24 @@ public struct UpdateUndo {
 
     private var seal: CacheSeal? { UserSeal(environment: environment.variables).seal }
 
-    private func check(_ runner: JournalRunner) throws {
+    private func check(_ runner: JournalRunner, _ repository: Repository?) throws {
         let changed = try runner.changedSince()
         guard !changed.isEmpty else { return }
-        throw Failure(
+        throw try Failure(
             "\(plural(changed.count, "file")) changed since, so the update cannot be taken back",
             notes: changed.map { "`\($0)`" },
-            hint: "if the changes can go, `git checkout` or `git reset` does away with the update as well")
+            hint: "if the changes can go, `git checkout` or `git reset` does away with the update as well"
+                + unknownHint(runner.journal.steps.map(\.finalPath), repository))
+    }
+
+    /// Git brings nothing back of what it does not know.
+    private func unknownHint(_ paths: [String], _ repository: Repository?) throws -> String {
+        guard let repository else { return "" }
+        let unknown = try PathSet(paths).sorted().filter { path in
+            guard let name = repository.path(of: project.pushing(FilePath(path))) else { return false }
+            return try repository.isIgnored(name) && !repository.isTracked(name)
+        }
+        return unknown.isEmpty ? "" : ", but for \(Suggestion.list(unknown)), which git ignores, and leaves as now"
     }
 
     private func takeBack(_ journal: Journal, _ contents: [UInt8], _ folder: JournalFolder) throws {

@@ -49,8 +49,8 @@ public struct FileAction: Sendable {
     public var stages: Stages?
     /// The template cannot go on here at all: nothing is applied before the user has made room.
     public var isObstacle = false
-    /// Whether git is told to ignore the file, which is in no commit then.
-    public var isIgnored = false
+    /// Whether git does not know the file, and is not meant to: it is in no commit, and is not staged either.
+    public var isUnknown = false
 
     init(
         _ kind: Kind, _ path: String, from: String? = nil, reason: String? = nil, effect: Effect = .none,

@@ -35,17 +35,31 @@ extension Planner {
 
     /// Leaves a file alone that the user has changed, and of which git says nothing: what is in it is in no commit, and
     /// is not to be. What the template has for it waits until the user decides.
-    mutating func keepSecluded(_ path: String, _ file: UserFile, old: FilePair.Old? = nil) throws -> Bool {
-        guard let seclusion = try state.seclusion(of: path) else { return false }
+    ///
+    /// - Parameters:
+    ///   - old: what the record is to go on with.
+    ///   - recorded: the path that the template gave it before.
+    mutating func keepSecluded(
+        _ path: String, _ file: UserFile, old: FilePair.Old? = nil, recorded: String? = nil
+    ) throws -> Bool {
+        let recorded = recorded ?? old?.path
+        let found = try recorded.map { try state.seclusion(of: path, recorded: $0) } ?? state.seclusion(of: path)
+        guard let seclusion = found else { return false }
         plan.actions.append(FileAction(.keep, path, reason: "it is yours, and in no commit", before: file))
         if let old { plan.files[old.path] = old.file }
         plan.notes.append(.kept(path, seclusion))
         return true
     }
 
+    /// Whether git does not know a file of the template's, and is not meant to.
+    func isUnknown(_ path: String, _ old: FilePair.Old) throws -> Bool {
+        let seclusion = try state.seclusion(of: path, recorded: old.path)
+        return seclusion == .ignored || seclusion == .keptOut
+    }
+
     /// Whether a file of which git says nothing would be moved to where it says something: what is in it may be secret.
-    func staysSecluded(_ place: String, _ target: String) throws -> Bool {
-        guard !place.hasSameBytes(as: target), try state.seclusion(of: place) != nil else { return false }
+    func staysSecluded(_ place: String, _ target: String, _ old: FilePair.Old) throws -> Bool {
+        guard !place.hasSameBytes(as: target), try state.seclusion(of: place, recorded: old.path) != nil else { return false }
         return try state.seclusion(of: target) != .ignored
     }
 
@@ -88,6 +102,11 @@ extension Diagnostic {
                 message + "git ignores yours",
                 hint: "if nothing in it is secret, take out the rule that `git check-ignore --verbose \(path)` shows, and "
                     + "commit the file: then it is merged")
+        case .keptOut:
+            .warning(
+                message + "git does not know yours",
+                hint: "if others may see what is in it, commit it: then it is merged; if not, put `/\(path)` into the project's "
+                    + "`.gitignore`, so that `git add --all` does not take it in")
         case .overlooked(let options):
             .warning(
                 message + "git is told to overlook what you changed",

@@ -71,7 +71,8 @@ extension Planner {
             guard let old = item.pair.old, let place = item.place, let file = place.file else { continue }
             if let new = item.pair.new {
                 let target = target(old, new, place)
-                if !target.hasSameBytes(as: place.path), try !staysSecluded(place.path, target) { movers.append((place.path, target)) }
+                let isMover = try !target.hasSameBytes(as: place.path) && !staysSecluded(place.path, target, old)
+                if isMover { movers.append((place.path, target)) }
             } else if try isUnchanged(file, old) {
                 vacated.insert(place.path)
             }

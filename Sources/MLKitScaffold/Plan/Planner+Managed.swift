@@ -20,7 +20,7 @@ extension Planner {
             let reason = try drift(file, old, new)
             if reason != nil, try keepSecluded(new.path, file, old: old) { return }
             var action = FileAction(.update, new.path, reason: reason, effect: .write(content), before: file)
-            action.isIgnored = try state.seclusion(of: new.path) == .ignored
+            action.isUnknown = try isUnknown(new.path, old)
             plan.actions.append(action)
         default: return try obstruct(new.path, place.entry, new, old: old)
         }
@@ -36,7 +36,7 @@ extension Planner {
     private mutating func relocate(
         _ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place, _ content: FileContent
     ) throws {
-        if case .file(let file) = place.entry, try staysSecluded(place.path, new.path) {
+        if case .file(let file) = place.entry, try staysSecluded(place.path, new.path, old) {
             return try leaveSecluded(old, new, place, file)
         }
         let entry = try state.entry(at: new.path)

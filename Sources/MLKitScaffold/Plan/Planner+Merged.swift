@@ -9,10 +9,10 @@ extension Planner {
         guard let file = place.file else {
             guard place.isGone else { return try obstruct(place.path, place.entry, new, old: old) }
             if let path = item.unadded { return waitForAdding(path, old, place) }
-            return stayDeleted(old, new, place)
+            return try stayDeleted(old, new, place)
         }
         let target = target(old, new, place)
-        if try staysSecluded(place.path, target) { return try leaveSecluded(old, new, place, file) }
+        if try staysSecluded(place.path, target, old) { return try leaveSecluded(old, new, place, file) }
         guard try target.hasSameBytes(as: place.path) || isFree(target, vacated) else {
             return try stayAway(old, new, place, file, from: target)
         }
@@ -34,8 +34,11 @@ extension Planner {
 
     /// What was rendered last for the user stays on record: put back, the file is what it was then, and that is the base by
     /// which it gets all that came since.
-    private mutating func stayDeleted(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) {
-        if old.file.state != .deleted { plan.notes.append(.gone(place.path, entry: old.path, after: new.path)) }
+    private mutating func stayDeleted(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) throws {
+        if old.file.state != .deleted {
+            let isIgnored = try state.seclusion(of: place.path) == .ignored
+            plan.notes.append(isIgnored ? .notHere(place.path) : .gone(place.path, entry: old.path, after: new.path))
+        }
         plan.actions.append(FileAction(.keep, new.path, reason: "deleted by you"))
         note(new, at: new.path, blob: old.file.blob, state: .deleted)
         plan.files[new.path]?.stored = old.file.stored
@@ -51,9 +54,9 @@ extension Planner {
         if outcome.changesFile {
             let place = action.from ?? action.path
             if try !isRendering(file, old), try keepSecluded(place, file, old: old) { return }
-            action.isIgnored = try state.seclusion(of: place) == .ignored
+            action.isUnknown = try isUnknown(place, old)
         } else if action.from != nil || mode != file.isExecutable {
-            action.isIgnored = try state.seclusion(of: action.from ?? action.path) == .ignored
+            action.isUnknown = try isUnknown(action.from ?? action.path, old)
         }
         apply(outcome, to: &action, file, mode: mode)
         (action.kind, action.reason) = Self.describe(outcome, action, isFollowed: item?.isFollowed ?? false)
@@ -69,7 +72,7 @@ extension Planner {
         if try isRendering(file, old) { return try new.path == SpecSpelling.path ? updatedSpec(file, theirs, new) : .updated(theirs) }
         guard let base = try state.base(old.path, old.file) else {
             // One that git says nothing of is not merged at all.
-            if try state.seclusion(of: place) == nil { plan.notes.append(missingBase(old)) }
+            if try state.seclusion(of: place, recorded: old.path) == nil { plan.notes.append(missingBase(old)) }
             return try merge.merge(
                 base: nil, yours: file.content, theirs: theirs, at: new.path, isExecutable: new.isExecutable)
         }
@@ -123,6 +126,13 @@ extension Planner {
 }
 
 extension Diagnostic {
+    /// That an update of a file that git ignores goes nowhere: most clones never had it.
+    fileprivate static func notHere(_ path: String) -> Diagnostic {
+        .warning(
+            "`\(path)`, which git ignores, is not here, and counts as deleted: what the template changes in it goes nowhere",
+            hint: "put one there, and it is updated again")
+    }
+
     /// That an update of a file goes nowhere. It is said once: after that the record has the file as deleted.
     ///
     /// - Parameters:

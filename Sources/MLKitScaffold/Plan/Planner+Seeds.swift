@@ -31,9 +31,9 @@ extension Planner {
             plan.actions.append(FileAction(.keep, place.path, reason: "left to you by the template", before: file))
         } else if try isUnchanged(file, old) {
             var action = FileAction(.delete, place.path, effect: .remove, before: file)
-            action.isIgnored = try state.seclusion(of: place.path) == .ignored
+            action.isUnknown = try isUnknown(place.path, old)
             plan.actions.append(action)
-        } else if try !keepSecluded(place.path, file) {
+        } else if try !keepSecluded(place.path, file, recorded: old.path) {
             let base = try state.base(old.path, old.file)
             let stages = FileAction.Stages(
                 base: base, yours: file.content, theirs: nil, isExecutable: file.isExecutable)

@@ -152,6 +152,12 @@ final class ProjectFiles: ProjectState {
         return try git.overlooking(path, file.content).map { .overlooked($0) }
     }
 
+    func seclusion(of path: String, recorded: String) throws -> Seclusion? {
+        if let seclusion = try seclusion(of: path) { return seclusion }
+        guard case .file(let file) = try entry(at: path), !file.isLeftOut else { return nil }
+        return try git.knows(ScaffoldRecord.path) && !git.knows(path) && !git.knows(recorded) ? .keptOut : nil
+    }
+
     func base(_ path: String, _ file: RecordedFile) throws -> [UInt8]? { try store.get().bases.content(path, file) }
 
     func moved(_ lost: [(path: String, blob: ObjectID)], known: PathSet) throws -> MovedFiles {

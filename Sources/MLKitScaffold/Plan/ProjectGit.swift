@@ -95,6 +95,9 @@ final class ProjectGit {
         return try repository.isIgnored(name) && !repository.isTracked(name)
     }
 
+    /// Whether a file is in git's index or in the last commit.
+    func knows(_ path: String) throws -> Bool { try repository?.isTracked(self.path(path)) ?? false }
+
     /// By which options git is told to overlook changes of a file, if there are some; `nil` where it is not.
     func overlooking(_ path: String, _ content: [UInt8]) throws -> [String]? {
         guard let found = try repository?.overlooked(at: self.path(path)), try found.blob != ObjectID(blobOf: content) else {

@@ -8,6 +8,9 @@ public enum Seclusion: Hashable, Sendable {
     /// It is told to overlook what is changed in it (`git update-index --skip-worktree` or `--assume-unchanged`), which these
     /// options of that command end, each in a call of its own.
     case overlooked([String])
+    /// It does not know the file, nor where the template has it, though it knows the project: the user keeps it out, as with a
+    /// rule that is gone.
+    case keptOut
 }
 
 /// What a plan asks of a project: the user's files, and what was once rendered.
@@ -24,6 +27,10 @@ public protocol ProjectState {
     func stored(rendered content: [UInt8], at path: String) throws -> [UInt8]
     /// Why what the user has in a file is in no commit, though git says nothing of it; `nil` if that is not so.
     func seclusion(of path: String) throws -> Seclusion?
+    /// The same of a file that the template had before: one that git could have and has not is kept out of it on purpose.
+    ///
+    /// - Parameter recorded: the path that the template gave it.
+    func seclusion(of path: String, recorded: String) throws -> Seclusion?
     /// Where the user moved files to that are not at their paths any more.
     ///
     /// - Parameters:

@@ -72,7 +72,12 @@ extension ScaffoldRecord {
             let other = place?.text.flatMap { path in
                 ProjectPath.fileProblem(path).map { Diagnostic.error("the path `\(path)` \($0)", at: place?.location) }
             }
-            return [own, other].compactMap(\.self)
+            let books = [ScaffoldRecord.path, KeptRenderings.path].first { place?.text?.hasSameBytes(as: $0) == true }.map {
+                Diagnostic.error(
+                    "`\($0)` is mlkit's own: no file of the template can be there", at: place?.location,
+                    hint: "give the path to which you moved `\(entry.name)`, or take the line out")
+            }
+            return [own, other, books].compactMap(\.self)
         }
     }
 }

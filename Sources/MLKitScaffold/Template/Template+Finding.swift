@@ -32,6 +32,9 @@ extension Template {
 extension Template {
     /// Why a folder without a `template.yaml` is no template.
     static func missing(in folder: FilePath, _ files: any FileSystem) throws -> Failure {
+        guard try files.exists(folder) else {
+            return Failure("`\(folder)` is no template: there is no such folder")
+        }
         let isForeign = try CookiecutterTemplate.isTemplate(folder, files: files)
         return Failure(
             "`\(folder)` is no template\(isForeign ? " of mlkit" : ""): it has no \(fileName)",

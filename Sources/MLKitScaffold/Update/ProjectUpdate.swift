@@ -20,10 +20,13 @@ public struct ProjectUpdate {
         if plan.doesSomething { try git.repository?.refuseBrokenHead() }
     }
 
-    /// Why `apply` would refuse all that is planned, outside git; `nil` within, and where nothing is to be done.
+    /// Why `apply` would refuse all that is planned, outside git; `nil` within, and where nothing is to be done, unless what is
+    /// there of a repository is broken.
     public var outsideGit: Diagnostic? {
         get throws {
-            guard plan.doesSomething, try git.repository == nil, var problem = notInGit.diagnostics.first else { return nil }
+            guard try git.repository == nil else { return nil }
+            let failure = RepositoryAccess.lost(above: request.project) ?? (plan.doesSomething ? notInGit : nil)
+            guard var problem = failure?.diagnostics.first else { return nil }
             problem.severity = .warning
             return problem
         }

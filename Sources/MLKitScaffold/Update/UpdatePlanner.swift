@@ -20,6 +20,11 @@ struct UpdatePlanner {
         let source = input.source(request.source?.source)
         let found = try request.templates.resolve(source, refresh: request.refreshes)
         warnings = found.warnings
+        guard try request.source != nil || request.files.exists(found.folder) else {
+            throw Failure(
+                "the template that the project is made from is not there any more: there is no folder `\(found.folder)`",
+                hint: "name by `--template` where it is now")
+        }
         template = try Template(at: found.folder, kinds: request.kinds, files: request.files)
         provenance = TemplateProvenance(source: source, commit: found.commit)
         layout = LayoutChange(from: input.oldLayout, to: input.spec.layout)

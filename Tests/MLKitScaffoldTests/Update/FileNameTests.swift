@@ -148,4 +148,14 @@ import Testing
             #expect(messages { _ = try fixture.update() }.first?.hasPrefix("the path `\(path)` ") == true)
         }
     }
+
+    @Test(arguments: [ScaffoldRecord.path, KeptRenderings.path]) func noFileIsTiedToWhatIsMlkitsOwn(_ path: String) async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"])
+        let record = try fixture.read(ScaffoldRecord.path) ?? ""
+        try fixture.perform(.write(ScaffoldRecord.path, record.replacing("  a.txt:\n", with: "  a.txt:\n    at: \(path)\n")))
+        let failure = #expect(throws: Failure.self) { _ = try fixture.update() }
+        let problem = try #require(failure?.diagnostics.first)
+        #expect(problem.message == "`\(path)` is mlkit's own: no file of the template can be there")
+        #expect(problem.location?.line != nil && problem.location?.file == ScaffoldRecord.path)
+    }
 }

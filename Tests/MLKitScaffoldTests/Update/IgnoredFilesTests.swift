@@ -71,6 +71,55 @@ import Testing
         #expect(try fixture.update().plan.isEmpty)
     }
 
+    /// A rule that goes does not bring into git what was kept out of it by the rule, then or later.
+    @Test(arguments: [true, false]) func aFileStaysOutOfGitWhenItsRuleGoes(isEdited: Bool) async throws {
+        let fixture = try await UpdateFixture([".gitignore": "*.ignored\n", "env.ignored": "K=\n"])
+        if isEdited { try fixture.perform(.write("env.ignored", "K=secret\n")) }
+        try fixture.write(template: [".gitignore": "*.log\n", "env.ignored": "K=fill\n"])
+        try fixture.apply()
+        #expect(try fixture.read("env.ignored") == (isEdited ? "K=secret\n" : "K=fill\n"))
+        #expect(try await !fixture.git("ls-files").contains("env.ignored"))
+        let again = try fixture.update()
+        #expect(again.plan.isEmpty)
+        let note = "`env.ignored` stays as it is: the template has another one, and git does not know yours"
+        #expect(again.plan.notes.map(\.message) == (isEdited ? [note] : []))
+        #expect(try again.apply().hasChanged == false)
+        try await fixture.git("commit", "--quiet", "--message", "update")
+        try fixture.write(template: [".gitignore": "*.log\n", "env.ignored": "K=more\n", "a.txt": "1\n"], version: "3.0.0")
+        try fixture.apply()
+        #expect(try fixture.read("env.ignored") == (isEdited ? "K=secret\n" : "K=more\n") && fixture.read("a.txt") == "1\n")
+        #expect(try await fixture.status().last == "?? env.ignored")
+    }
+
+    /// Nobody moved it: clones never have it.
+    @Test func anIgnoredFileThatIsNotHereIsToldAsSuch() async throws {
+        let fixture = try await UpdateFixture(["env.ignored": "1\n"])
+        try fixture.perform(.delete("env.ignored"))
+        try fixture.write(template: ["env.ignored": "2\n"])
+        let update = try fixture.update()
+        #expect(update.plan.notes.map(\.message) == [
+            "`env.ignored`, which git ignores, is not here, and counts as deleted: what the template changes in it goes nowhere"
+        ])
+        try update.apply()
+        try await fixture.commit()
+        try fixture.perform(.write("env.ignored", "1\n"))
+        try fixture.write(template: ["env.ignored": "3\n"], version: "3.0.0")
+        try fixture.apply()
+        #expect(try fixture.read("env.ignored") == "3\n")
+    }
+
+    /// What is in it may be secret, as with a rule.
+    @Test func aFileThatIsKeptOutDoesNotMoveIntoGit() async throws {
+        let fixture = try await UpdateFixture(["env.txt": "K=\n"])
+        try await fixture.git("rm", "--quiet", "--cached", "env.txt")
+        try await fixture.git("commit", "--quiet", "--message", "keep it out")
+        try fixture.perform(.write("env.txt", "K=secret\n"))
+        try fixture.write(template: ["env.example": "K=\n"])
+        try fixture.apply()
+        #expect(try fixture.read("env.txt") == "K=secret\n" && fixture.read("env.example") == "K=\n")
+        #expect(try await fixture.status().last == "?? env.txt")
+    }
+
     @Test func anIgnoredFileMovesWhereItIsIgnoredToo() async throws {
         let fixture = try await UpdateFixture(["one.ignored": "1\n"])
         try fixture.perform(.write("one.ignored", "mine\n"))

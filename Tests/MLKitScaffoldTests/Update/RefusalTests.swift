@@ -142,7 +142,7 @@ import Testing
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
         let place = fixture.repository.appending(".git")
         for name in gone { try LocalFileSystem().remove(place.appending(name)) }
-        #expect(try fixture.update().outsideGit == nil)
+        #expect(try fixture.update().outsideGit?.message == "`\(place)` is no repository of git's: it has no `\(named)`")
         try fixture.write(template: ["a.txt": PlanCase.theirs])
         let update = try fixture.update()
         #expect(update.plan.lines == ["update a.txt"])
@@ -170,6 +170,16 @@ import Testing
                 hint: see what `git status` says here
 
                 """)
+    }
+
+    /// As where the project's folder was moved, and the template is named from there.
+    @Test func aTemplateThatIsNotThereAnyMoreIsNamed() async throws {
+        let fixture = try await fixture()
+        try LocalFileSystem().remove(fixture.template)
+        let failure = #expect(throws: Failure.self) { _ = try fixture.update() }
+        let problem = try #require(failure?.diagnostics.first)
+        #expect(problem.message.hasPrefix("the template that the project is made from is not there any more: there is no folder `"))
+        #expect(problem.hint == "name by `--template` where it is now")
     }
 
     @Test func aFileThatNamesNoRepositoryIsNamed() async throws {

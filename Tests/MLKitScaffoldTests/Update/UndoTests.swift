@@ -91,6 +91,17 @@ import Testing
         #expect(try fixture.tree() == tree)
     }
 
+    /// Git puts back none that it ignores.
+    @Test func whatGitDoesNotBringBackIsNamed() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n", "x.ignored": "1\n"])
+        try fixture.write(template: ["a.txt": "2\n", "x.ignored": "2\n"])
+        try fixture.apply()
+        try fixture.perform(.write("a.txt", "3\n"))
+        #expect(
+            problems { try fixture.undo() }.hasSuffix(
+                "`git reset` does away with the update as well, but for `x.ignored`, which git ignores, and leaves as now\n"))
+    }
+
     @Test func anUnsavedSpecComesBackAsItWas() async throws {
         let fixture = try await fixture()
         let text = "# mine, in no commit\n" + (try fixture.read("mlkit.yaml") ?? "")

@@ -80,6 +80,7 @@ struct WalkAnswer {
             throw error
         }
         Console.standard.say("noted: \(item.id) (\(change.path), \(change.history.words))\n")
+        if change.takesEditsIn { Console.standard.say("  the file had changes that were in no commit: they are in this one\n") }
         loaded.remarkOnCommit(change.history)
         return change
     }

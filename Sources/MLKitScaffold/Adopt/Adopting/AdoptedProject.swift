@@ -58,10 +58,10 @@ struct AdoptedProject {
         let record = try record()
         let kept = try KeptRenderings(parsing: renderings).file(
             rendering.files, record, except: hidden, forms.kept)
-        return ownFiles + [
+        return ownFiles + (try forms.files([
             ProjectFile(path: KeptRenderings.path, content: kept),
             ProjectFile(path: ScaffoldRecord.path, content: Array(record.text.utf8)),
-        ]
+        ]))
     }
 
     /// What the project does without counts as removed by the user, who also keeps a file of their own where the

@@ -28,7 +28,7 @@ public struct Adoption: Sendable {
         let tree = plan.survey.tree.disk
         let books = try AdoptedProject(plan, choice).bookkeeping(
             except: plan.forms.ignored, plan.record != nil && tree.standing(at: kept)?.kind == .file ? tree.read(kept) : [])
-        let all = chosen + spec(choice) + books
+        let all = chosen + (try plan.forms.files(spec(choice))) + books
         try check(all)
         var undo = Undo()
         let scratch = root.pushing(".mlkit/tmp")
