@@ -1,3 +1,4 @@
+import MLKitReports
 import MLKitStagesTestSupport
 import MLKitTestSupport
 import Testing
