@@ -115,7 +115,8 @@ import Testing
         let why = missing(told).first?.why ?? ""
         let text = classes[0] == "-" ? "\"-\"" : classes[0]
         #expect(
-            why == "in `y` `\(classes[0])`, \(300 / classes.count) times, is a value like its others: `missing_in: {y: [\(text)]}` takes it for a missing one")
+            why == "in `y` `\(classes[0])`, \(300 / classes.count) times, is a value like its others: `missing_in: {\"y\": [\(text)]}` takes it for a missing one",
+            "\(why)")
         #expect(!told.decisions[0].why.contains("left out"), "\(told.decisions[0])")
     }
 

@@ -62,15 +62,15 @@ struct Refusal {
         var changed = PathSet()
         var untracked = PathSet()
         // In those that it does not know nothing is the user's, or they would not be touched.
-        let unknown = plan.actions.filter(\.isUnknown).flatMap { [$0.path, $0.from ?? $0.path] }
-        let known = PathSet(unknown + [ScaffoldRecord.path])
+        let unknown = PathSet(plan.actions.filter(\.isUnknown).flatMap { [$0.path, $0.from ?? $0.path] })
         for status in try repository.status(of: names.keys.sorted()) {
             guard let path = names[status.path] else { continue }
             let isNew = status.unstaged == .added && status.staged == nil
-            guard !isNew || !known.contains(path) else { continue }
+            guard !isNew || !unknown.contains(path) else { continue }
             if isNew { untracked.insert(path) } else { changed.insert(path) }
         }
-        // Git says nothing of files that it is told to ignore.
+        // Git says nothing of files that it is told to ignore, of which the record may be one.
+        let known = unknown.union(PathSet([ScaffoldRecord.path]))
         for path in touched where try !known.contains(path) && isIgnoredFile(path, repository) { untracked.insert(path) }
         let add = try repository.command("add")
         return try Self.problems(
