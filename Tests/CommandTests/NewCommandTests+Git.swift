@@ -131,16 +131,7 @@ extension NewCommandTests {
     }
 
     @Test func killedAtAnyInstantTheNextLeavesNothingBeside() async throws {
-        try scratch.write("template: 1\nname: slow\nversion: 1.0.0\ndescription: slow\n", to: "slow/template.yaml")
-        try scratch.write("*.txt filter=slow\n", to: "slow/files/.gitattributes")
-        try scratch.write("one\n", to: "slow/files/a.txt")
-        try scratch.write("mlkit: 1\nproject: {name: demo}\n", to: "slow/files/mlkit.yaml")
-        try scratch.write("[filter \"slow\"]\n\tclean = touch \(scratch.path)/begun; sleep 0.3; cat\n", to: "gitconfig")
-        let script = "'\(BuiltTool.folder.appending("mlkit"))' new demo --template ./slow --defaults & "
-            + "while [ ! -e begun ]; do sleep 0.01; done; kill -9 $!; wait $!"
-        var settings = BuiltTool.settings()
-        settings["GIT_CONFIG_GLOBAL"] = scratch.path.appending("gitconfig").string
-        _ = try await BuiltTool.run("bash", ["-mc", script], in: scratch.path, environment: settings)
+        _ = try await newStopped(by: "KILL")
         #expect(try entries().contains { $0.hasPrefix(".demo.") })
         let next = try await new("demo", "--template", "./slow", "--defaults")
         #expect(next.status == 0 && next.output.contains("removed what an interrupted `mlkit new` had left: "), "\(next)")

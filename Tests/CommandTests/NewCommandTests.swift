@@ -249,8 +249,8 @@ import Testing
         #expect(try entries() == [])
     }
 
-    /// A signal that comes while files are written ends the command when all of them are there.
-    @Test(arguments: ["TERM", "INT", "HUP", "QUIT", "PIPE", "XFSZ"]) func aSignalLeavesNothingHalfMade(_ signal: String) async throws {
+    /// `mlkit new demo` of a template whose filter takes a while, which gets a signal once the filter has begun.
+    func newStopped(by signal: String) async throws -> BuiltTool.Outcome {
         try scratch.write("template: 1\nname: slow\nversion: 1.0.0\ndescription: slow\n", to: "slow/template.yaml")
         try scratch.write("*.txt filter=slow\n", to: "slow/files/.gitattributes")
         try scratch.write("one\n", to: "slow/files/a.txt")
@@ -261,7 +261,12 @@ import Testing
         var settings = BuiltTool.settings()
         settings["GIT_CONFIG_GLOBAL"] = scratch.path.appending("gitconfig").string
         // A shell has what it starts in the background ignore the interrupt.
-        let outcome = try await BuiltTool.run("bash", ["-mc", script], in: scratch.path, environment: settings)
+        return try await BuiltTool.run("bash", ["-mc", script], in: scratch.path, environment: settings)
+    }
+
+    /// A signal that comes while files are written ends the command when all of them are there.
+    @Test(arguments: ["TERM", "INT", "HUP", "QUIT", "PIPE", "XFSZ"]) func aSignalLeavesNothingHalfMade(_ signal: String) async throws {
+        let outcome = try await newStopped(by: signal)
         #expect([129, 130, 131, 141, 143, 153].contains(outcome.status), "\(outcome.error)")
         #expect(outcome.output.contains("made `\(scratch.path)/demo`: "))
         #expect(try entries() == ["begun", "demo", "gitconfig", "slow"])

@@ -142,7 +142,7 @@ extension Checklist {
         try refuseBroken(item)
         let path = RecordStore.path(of: item.id)
         let bytes = RecordWriter.text(of: record, over: records[item.id])
-        let committer = RecordCommitter(project: project, files: files, answering)
+        let committer = RecordCommitter(project: project, files: files, answering: answering)
         let written = try committer.write(bytes, to: path) { isSecret in
             CommitMessage(item: item, record: record, step: step, isSecret: isSecret).text
         }

@@ -6,15 +6,7 @@ internal import SystemPackage
 struct RecordCommitter {
     let project: FilePath
     let files: any FileSystem
-    let git: GitEnvironment?
-    let commits: Bool
-
-    init(project: FilePath, files: any FileSystem, _ answering: Answering) {
-        self.project = project
-        self.files = files
-        git = answering.git
-        commits = answering.commits
-    }
+    let answering: Answering
 
     /// What is written and put back: of files that only git's index has, there is nothing to put back.
     private var disk: any FileSystem { files.bare }
@@ -55,22 +47,13 @@ struct RecordCommitter {
         case none(RecordChange.History)
     }
 
-    /// `nil` outside git, and where git is left alone.
-    private var repository: Repository? {
-        get throws {
-            guard let git else { return nil }
-            guard commits else { return try? Repository.discover(from: project, environment: git) }
-            return try Repository.discoverWhole(from: project, environment: git)
-        }
-    }
-
     private func place(of file: FilePath) throws -> Place? {
-        guard let repository = try repository, let path = repository.path(of: file) else { return nil }
+        guard let repository = try answering.repository(of: project), let path = repository.path(of: file) else { return nil }
         return Place(repository: repository, path: path)
     }
 
     private func ground(_ place: Place?) throws -> Ground {
-        guard git != nil, commits else { return .none(.notWanted) }
+        guard answering.isCommitting else { return .none(.notWanted) }
         guard let place else { return .none(.noRepository) }
         if try place.repository.isIgnored(place.path), try !place.repository.isTracked(place.path) { return .none(.ignored) }
         return .commit(place)

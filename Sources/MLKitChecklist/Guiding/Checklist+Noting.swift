@@ -32,7 +32,7 @@ extension Checklist {
 
 
             """
-        let committer = RecordCommitter(project: project, files: files, answering)
+        let committer = RecordCommitter(project: project, files: files, answering: answering)
         let written = try committer.write(head + Array(text.utf8), to: path) { isSecret in
             message + AnswerTrailers.text(of: record, isSecret: isSecret) + "\n"
         }

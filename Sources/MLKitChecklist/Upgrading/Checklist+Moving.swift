@@ -27,7 +27,7 @@ extension Checklist {
             \(AnswerTrailers.text(of: record, movedFrom: move.from, isSecret: isSecret))
 
             """
-        let committer = ProjectCommitter(project: project, files: files, answering)
+        let committer = ProjectCommitter(project: project, files: files, answering: answering)
         let history = try committer.write([paths.new: bytes, paths.old: nil], message: text)
         return RecordChange(item: item, record: record, path: paths.new, history: history)
     }
@@ -45,7 +45,7 @@ extension Checklist {
             if try !files.exists(file) || GitForms.withLineFeeds(files.read(file)) != bytes { changes[path] = bytes }
         }
         guard !changes.isEmpty else { return nil }
-        let committer = ProjectCommitter(project: project, files: files, answering)
+        let committer = ProjectCommitter(project: project, files: files, answering: answering)
         let names = lists.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
         return try committer.write(changes, message: "Checklist: note the items of \(names)\n")
     }

@@ -6,22 +6,14 @@ internal import SystemPackage
 struct ProjectCommitter {
     let project: FilePath
     let files: any FileSystem
-    let git: GitEnvironment?
-    let commits: Bool
-
-    init(project: FilePath, files: any FileSystem, _ answering: Answering) {
-        self.project = project
-        self.files = files
-        git = answering.git
-        commits = answering.commits
-    }
+    let answering: Answering
 
     /// What is written and put back: of files that only git's index has, there is nothing to put back.
     private var disk: any FileSystem { files.bare }
 
     /// - Parameter changes: contents by path relative to the project; `nil` removes the file.
     func write(_ changes: ByteTable<[UInt8]?>, message: String) throws -> RecordChange.History {
-        let repository = try repository
+        let repository = try answering.repository(of: project)
         let changes = try changes.sorted.map { path, text in
             (key: path, value: try text.map { try withLineEnds($0, at: path, repository) })
         }
@@ -35,15 +27,6 @@ struct ProjectCommitter {
         } catch {
             for (path, bytes) in before { try put(bytes, at: path) }
             throw error
-        }
-    }
-
-    /// `nil` outside git, and where git is left alone.
-    private var repository: Repository? {
-        get throws {
-            guard let git else { return nil }
-            guard commits else { return try? Repository.discover(from: project, environment: git) }
-            return try Repository.discoverWhole(from: project, environment: git)
         }
     }
 
@@ -63,7 +46,7 @@ struct ProjectCommitter {
     private func commit(
         _ changes: [(key: String, value: [UInt8]?)], _ message: String, _ repository: Repository?
     ) throws -> RecordChange.History {
-        guard git != nil, commits else { return .notWanted }
+        guard answering.isCommitting else { return .notWanted }
         guard let repository else { return .noRepository }
         let tracked = try changes.compactMap { path, bytes -> FileChange? in
             guard let inside = repository.path(of: file(path)) else { return nil }

@@ -218,20 +218,13 @@ final class ColumnReader {
     }
 
     private func takeBoolean(_ text: UnsafeBufferPointer<UInt8>, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
-        guard let truth = Self.truth(text) else {
+        guard let truth = text.truth else {
             if !isMissing(text, number) { refuse(text, number) }
             return nil
         }
         takeTruth()
         out?.values(as: Bool.self)?[row] = truth
         return truth ? 1 : 2
-    }
-
-    /// `true` and `false`, in whichever case.
-    private static func truth(_ text: UnsafeBufferPointer<UInt8>) -> Bool? {
-        guard text.count == 4 || text.count == 5 else { return nil }
-        if text.elementsEqual("true".utf8, by: { $0 | 0x20 == $1 }) { return true }
-        return text.elementsEqual("false".utf8, by: { $0 | 0x20 == $1 }) ? false : nil
     }
 
     private func takeMoment(_ text: UnsafeBufferPointer<UInt8>, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {

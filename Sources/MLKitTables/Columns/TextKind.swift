@@ -54,10 +54,7 @@ struct TextKind {
 
     private mutating func look(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat, _ formats: [DateFormat]) {
         isSpaced = text.contains(UInt8(ascii: " "))
-        if text.count == 4 || text.count == 5 {
-            let word = text.map { $0 | 0x20 }
-            isBoolean = word == Array("true".utf8) || word == Array("false".utf8)
-        }
+        isBoolean = text.truth != nil
         if text.count <= 20 { isUnknown = UnknownWords.contain(String(decoding: text, as: UTF8.self)) }
         guard text.count <= 40, text.contains(where: { $0 &- UInt8(ascii: "0") <= 9 }) else { return }
         for (index, format) in formats.enumerated() {
@@ -154,4 +151,13 @@ extension NumberFormat {
         NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: " ")), NumberFormat(thousands: UInt8(ascii: "'")),
         NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: "'")),
     ]
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// What `true` and `false` mean, in whichever case; `nil` for other texts.
+    var truth: Bool? {
+        guard count == 4 || count == 5 else { return nil }
+        if elementsEqual("true".utf8, by: { $0 | 0x20 == $1 }) { return true }
+        return elementsEqual("false".utf8, by: { $0 | 0x20 == $1 }) ? false : nil
+    }
 }
