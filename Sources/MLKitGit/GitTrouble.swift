@@ -22,6 +22,8 @@ struct GitTrouble {
             self.init(
                 reason: "git does not take `\(value)` for one of its settings",
                 hint: "`git status` names the setting, and `git config --show-origin` with its name shows where it is set")
+        } else if let (file, line, why) = Self.unreadLine(text) {
+            self.init(reason: "line \(line) of `\(file)` is no setting: \(why)", hint: "mend that line, or take it out")
         } else if let (path, why) = Self.closed(text) {
             self.init(
                 reason: "\(why) at `\(path)`",
@@ -58,6 +60,15 @@ struct GitTrouble {
         return String(rest.dropFirst().prefix { $0 != "'" })
     }
 
+    /// The line of a file of settings that cannot be read: `failed to parse config file: WHY (in FILE:LINE)`.
+    private static func unreadLine(_ text: String) -> (file: String, line: Int, why: String)? {
+        guard let rest = rest(of: text, after: "failed to parse config file: "), let start = rest.firstRange(of: " (in "),
+            rest.hasSuffix(")"), let colon = rest.lastIndex(of: ":"), colon > start.upperBound,
+            let line = Int(rest[rest.index(after: colon)...].dropLast())
+        else { return nil }
+        return (String(rest[start.upperBound..<colon]), line, String(rest[..<start.lowerBound]))
+    }
+
     /// The file or folder that could not be opened or written, and why; of a draft of libgit2's its folder.
     private static func closed(_ text: String) -> (path: FilePath, why: String)? {
         let reasons = ["Permission denied", "Read-only file system", "No space left on device", "Operation not permitted"]
@@ -83,10 +94,19 @@ extension Repository {
                 hint: "put the folder back, or write into that file where it is now")
         }
         guard let head = try? Head(of: self), let commit = head.commit, operation == "read commit \(commit.short)" else { return nil }
-        let log = gitFolder.pushing("logs/HEAD")
+        let isDamaged = (try? LocalFileSystem().exists(objects.pushing(FilePath("\(commit.hex.prefix(2))/\(commit.hex.dropFirst(2))")))) == true
         return Failure(
-            "git's `\(head.reference)` names the commit \(commit.short), which is not there",
-            hint: "`git update-ref \(head.reference) COMMIT` puts it back to a commit that is there: `\(log)` has a line for each "
-                + "that it stood at, with its name as second word")
+            "git's `\(head.reference)` names the commit \(commit.short), which is \(isDamaged ? "damaged" : "not there")",
+            hint: "another clone's `.git/objects` may have it, and `git fetch --refetch` a remote; "
+                + (earlier(than: commit).map { "`git update-ref \(head.reference) \($0)` goes back to the last commit that is here" }
+                    ?? "no earlier commit that `logs/HEAD` names is here"))
+    }
+
+    /// The last commit that `HEAD` stood at and that is here; `nil` if there is none.
+    private func earlier(than commit: ObjectID) -> String? {
+        let lines = ((try? LocalFileSystem().readText(gitFolder.pushing("logs/HEAD"))) ?? "").split(separator: "\n")
+        let names = lines.reversed().lazy.flatMap { $0.split(separator: " ", maxSplits: 2).prefix(2).reversed() }
+        let found = names.compactMap { ObjectID(String($0)) }.first { id in id != commit && (try? hasCommit(id)) == true }
+        return found?.hex
     }
 }

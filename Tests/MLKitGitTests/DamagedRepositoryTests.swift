@@ -57,9 +57,71 @@ import Testing
         try sandbox.write("\(String(repeating: "12", count: 20))\n", to: ".git/refs/heads/main")
         let text = problem(sandbox)
         #expect(text.hasPrefix("error: git's `refs/heads/main` names the commit 1212121, which is not there\n"))
-        #expect(text.contains("hint: `git update-ref refs/heads/main COMMIT` puts it back"))
+        #expect(text.contains("; `git update-ref refs/heads/main \(commit)` goes back to the last commit that is here\n"))
         try await sandbox.git("update-ref", "refs/heads/main", commit)
         #expect(problem(sandbox) == "")
+    }
+
+    /// Where nothing is left of the history here, nothing can be gone back to.
+    @Test func aStoreThatIsEmptyIsToldAsSuch() async throws {
+        let sandbox = try await sandbox()
+        let objects = sandbox.path.pushing(".git/objects")
+        try LocalFileSystem().remove(objects)
+        try LocalFileSystem().makeDirectory(objects)
+        let text = problem(sandbox)
+        #expect(text.contains(", which is not there\n"), "\(text)")
+        #expect(text.contains("no earlier commit that `logs/HEAD` names is here"), "\(text)")
+    }
+
+    @Test func aDamagedCommitIsToldAsSuch() async throws {
+        let sandbox = try await sandbox()
+        let commit = try await sandbox.git("rev-parse", "HEAD").trimmed
+        let file = ".git/objects/\(commit.prefix(2))/\(commit.dropFirst(2))"
+        try LocalFileSystem().remove(sandbox.path.pushing(FilePath(file)))
+        try sandbox.write("garbage", to: file)
+        let text = problem(sandbox)
+        #expect(text.hasPrefix("error: git's `refs/heads/main` names the commit \(commit.prefix(7)), which is damaged\n"), "\(text)")
+    }
+
+    /// Of each the hint leads back to a repository.
+    @Test func whatIsMissingOfARepositoryCanBePutBack() async throws {
+        let sandbox = try await sandbox()
+        try await sandbox.git("pack-refs", "--all")
+        let git = sandbox.path.appending(".git")
+        try LocalFileSystem().remove(git.appending("refs"))
+        let lost = #expect(throws: Failure.self) {
+            try Repository.discoverWhole(from: sandbox.path, environment: sandbox.environment())
+        }
+        #expect(lost?.diagnostics.first?.hint == "make the folder `\(git)/refs` again: the branches are in `packed-refs`")
+        try LocalFileSystem().makeDirectory(git.appending("refs"))
+        #expect(problem(sandbox) == "")
+        try LocalFileSystem().remove(git.appending("HEAD"))
+        let headless = #expect(throws: Failure.self) {
+            try Repository.discoverWhole(from: sandbox.path, environment: sandbox.environment())
+        }
+        #expect(
+            headless?.diagnostics.first?.hint
+                == "write `ref: refs/heads/main` into `\(git)/HEAD`, if `main` is what your branch is called")
+        try sandbox.write("ref: refs/heads/main\n", to: ".git/HEAD")
+        #expect(problem(sandbox) == "")
+    }
+
+    @Test func aDamagedIndexCanBeMadeAnew() async throws {
+        let sandbox = try await sandbox()
+        try sandbox.write("garbage\n", to: ".git/index")
+        let text = problem(sandbox)
+        #expect(text.hasPrefix("error: git's index `repository/.git/index` cannot be read\n"), "\(text)")
+        #expect(text.contains("hint: `rm repository/.git/index` and `git reset` make it anew"), "\(text)")
+        #expect(!text.contains("index.mlkit"), "\(text)")
+        try LocalFileSystem().remove(sandbox.path.pushing(".git/index"))
+        try await sandbox.git("reset", "--quiet")
+        #expect(problem(sandbox) == "")
+    }
+
+    @Test func aLineThatIsNoSettingIsNamed() throws {
+        let trouble = try #require(GitTrouble("failed to parse config file: missing ']' in section header (in /r/.git/config:6)"))
+        #expect(trouble.reason == "line 6 of `/r/.git/config` is no setting: missing ']' in section header")
+        #expect(trouble.hint == "mend that line, or take it out")
     }
 
     @Test func aStoreThatIsAwayIsNamed() async throws {

@@ -17,8 +17,9 @@ public final class RepositoryGit: ProjectGit {
     ///   - files: where what was read of the history is kept.
     ///   - seal: tells that from what came with a clone; `nil` keeps nothing.
     /// - Returns: `nil` outside git.
+    /// - Throws: `Failure` also where the project had a repository that is broken now.
     public init?(project: FilePath, environment: GitEnvironment, files: any FileSystem, seal: CacheSeal?) throws {
-        guard let repository = try Repository.discover(from: project, environment: environment) else { return nil }
+        guard let repository = try Repository.discoverWhole(from: project, environment: environment) else { return nil }
         self.repository = repository
         self.project = project
         prefix = repository.path(of: project).map { $0 + "/" } ?? ""

@@ -7,7 +7,7 @@ public struct RepositoryHistory: CommitHistory {
 
     /// `nil` outside git.
     public init?(project: FilePath, environment: GitEnvironment) throws {
-        guard let repository = try Repository.discover(from: project, environment: environment) else { return nil }
+        guard let repository = try Repository.discoverWhole(from: project, environment: environment) else { return nil }
         self.repository = repository
     }
 

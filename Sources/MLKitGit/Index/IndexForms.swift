@@ -63,8 +63,9 @@ extension Repository {
             ], ["GIT_INDEX_FILE": file.string])
         guard result.status == 0 else {
             throw Failure(
-                "git's index `\(indexPath)` cannot be read", notes: GitCommand.words(of: result),
-                hint: "see whether `git status` works here")
+                "git's index `\(indexPath)` cannot be read",
+                notes: GitCommand.words(of: result).map { $0.replacing(file.string, with: indexPath.string) },
+                hint: "`rm \(indexPath)` and `git reset` make it anew of the last commit: no file changes, and nothing is staged any more")
         }
         utimensat(AT_FDCWD, file.string, [status.st_atim, status.st_mtim], 0)
     }

@@ -58,9 +58,13 @@ public final class Repository {
 
     /// The same, where a project has to be in git to go on.
     ///
-    /// - Throws: `Failure` also where a `.git` stands that names or makes no repository: `git init` is no help there.
+    /// - Throws: `Failure` also where a `.git` stands that names or makes no repository, or one whose history does not begin:
+    ///   `git init` is no help there.
     public static func discoverWhole(from folder: FilePath, environment: GitEnvironment) throws -> Repository? {
-        if let repository = try discover(from: folder, environment: environment) { return repository }
+        if let repository = try discover(from: folder, environment: environment) {
+            try repository.refuseBrokenHead()
+            return repository
+        }
         if let problem = RepositoryAccess.lost(above: folder) { throw problem }
         return nil
     }

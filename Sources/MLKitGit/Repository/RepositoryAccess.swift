@@ -64,11 +64,29 @@ public struct RepositoryAccess {
 
     /// A folder without what makes a repository (gitrepository-layout(5)).
     private static func hollow(_ place: FilePath) -> Failure? {
-        let missing = ["HEAD", "objects", "refs"].first { (try? LocalFileSystem().standing(at: place.appending($0))?.kind) == nil }
-        guard let missing, access(place.string, R_OK | X_OK) == 0 else { return nil }
-        return Failure(
-            "`\(place)` is no repository of git's: it has no `\(missing)`",
-            hint: "put it back from a copy, or from the `.git` of another clone; to begin a new one, remove the folder and run `git init`")
+        let missing = parts.filter { (try? LocalFileSystem().standing(at: place.appending($0))?.kind) == nil }
+        guard let first = missing.first, access(place.string, R_OK | X_OK) == 0 else { return nil }
+        return Failure("`\(place)` is no repository of git's: it has no `\(first)`", hint: hint(place, missing))
+    }
+
+    private static let parts = ["HEAD", "objects", "refs"]
+
+    /// As long as the objects are there, nothing of the history need be lost.
+    private static func hint(_ place: FilePath, _ missing: [String]) -> String {
+        switch missing {
+        case ["HEAD"]: return "write `ref: refs/heads/main` into `\(place.appending("HEAD"))`, if `main` is what your branch is called"
+        case ["refs"]: return "make the folder `\(place.appending("refs"))` again: \(packed(place))"
+        case parts: return "put it back from a copy; to begin a new one, remove the folder, in which no history is, and run `git init`"
+        default: return "put it back from a copy, or from the `.git` of another clone; to begin a new one, remove the folder and run `git init`"
+        }
+    }
+
+    /// Where the branches are, once the folder is there again.
+    private static func packed(_ place: FilePath) -> String {
+        (try? LocalFileSystem().exists(place.appending("packed-refs"))) == true
+            ? "the branches are in `packed-refs`"
+            : "`\(place)/logs/HEAD` has a line for each commit that was checked out, its name as second word, and "
+                + "`git update-ref refs/heads/NAME COMMIT` puts a branch back"
     }
 
     private static func check(_ path: FilePath, _ mode: Int32) throws {

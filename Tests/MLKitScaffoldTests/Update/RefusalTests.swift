@@ -137,8 +137,23 @@ import Testing
     }
 
     /// What is left of a repository when its files are lost is none to git; the plan says so, and what helps.
-    @Test(arguments: [(["HEAD", "objects", "refs"], "HEAD"), (["objects"], "objects"), (["refs"], "refs")])
-    func aFolderThatIsNoRepositoryIsNamed(gone: [String], named: String) async throws {
+    @Test(arguments: [
+        (
+            ["HEAD", "objects", "refs"], "HEAD",
+            "put it back from a copy; to begin a new one, remove the folder, in which no history is, and run `git init`"
+        ),
+        (
+            ["objects"], "objects",
+            "put it back from a copy, or from the `.git` of another clone; to begin a new one, remove the folder and run `git init`"
+        ),
+        (
+            ["refs"], "refs",
+            "make the folder `demo/.git/refs` again: `demo/.git/logs/HEAD` has a line for each commit that was checked out, its name as "
+                + "second word, and `git update-ref refs/heads/NAME COMMIT` puts a branch back"
+        ),
+        (["HEAD"], "HEAD", "write `ref: refs/heads/main` into `demo/.git/HEAD`, if `main` is what your branch is called"),
+    ])
+    func aFolderThatIsNoRepositoryIsNamed(gone: [String], named: String, hint: String) async throws {
         let fixture = try await UpdateFixture(["a.txt": PlanCase.text])
         let place = fixture.repository.appending(".git")
         for name in gone { try LocalFileSystem().remove(place.appending(name)) }
@@ -153,7 +168,7 @@ import Testing
             try refusal(fixture) == """
                 error: `demo/.git` is no repository of git's: it has no `\(named)`
 
-                hint: put it back from a copy, or from the `.git` of another clone; to begin a new one, remove the folder and run `git init`
+                hint: \(hint)
 
                 """)
     }
