@@ -157,6 +157,29 @@ import Testing
         #expect(try await project.sandbox.git("log", "--format=%s", "-1", "--", Self.record) != "")
     }
 
+    /// Where the hook's script is mlkit itself by then, git alone is left to tell.
+    @Test(arguments: [
+        ("exec MLKIT", "in one of whose hooks this is"), ("exec env -u GIT_INDEX_FILE MLKIT", "in one of whose hooks this is"),
+        ("unset GIT_INDEX_FILE\nMLKIT", "whose hook `pre-commit` this is"),
+    ])
+    func howeverAHookCallsItItSaysWhy(_ call: String, _ words: String) async throws {
+        let project = try await ChecklistProject()
+        let mlkit = BuiltTool.folder.appending("mlkit").string
+        let hook = "#!/bin/sh\n\(call.replacing("MLKIT", with: "'\(mlkit)'")) check done scoping.baseline 2> .git/said\n"
+        try project.sandbox.write(hook, to: ".git/hooks/pre-commit")
+        _ = try await BuiltTool.run("chmod", ["+x", ".git/hooks/pre-commit"], in: project.path)
+        try project.sandbox.write("1\n", to: "n.txt")
+        try await project.sandbox.git("add", "n.txt")
+        let variables = BuiltTool.settings().merging(project.sandbox.variables) { $1 }
+        let commit = try await BuiltTool.run("git", ["commit", "--message", "n"], in: project.path, environment: variables)
+        #expect(commit.status == 1, "\(commit)")
+        #expect(try project.sandbox.read(".git/said").hasPrefix("error: git is in the middle of a commit, \(words): it fails"))
+        #expect(try await project.sandbox.git("log", "--format=%s", "-1", "--", Self.record) == "")
+        _ = try await BuiltTool.run("mv", [".git/hooks/pre-commit", ".git/hooks/post-commit"], in: project.path)
+        _ = try await BuiltTool.run("git", ["commit", "--message", "n"], in: project.path, environment: variables)
+        #expect(try await project.sandbox.git("log", "--format=%s", "-1", "--", Self.record) != "")
+    }
+
     @Test func aRepositoryWithoutACommitGetsItsFirst() async throws {
         let project = try await ChecklistProject()
         try await project.sandbox.git("checkout", "--quiet", "--orphan", "fresh")

@@ -2,43 +2,54 @@ internal import Glibc
 internal import MLKitCore
 internal import SystemPackage
 
-/// The hook of a commit that is not made yet, of which this process is a part (githooks(5)).
+/// A commit that git has not made yet, and of one of whose hooks this process is a part (githooks(5)).
 ///
-/// Git sets `GIT_INDEX_FILE` for these and for `post-commit`, and says nothing of which it is: that is known by the processes above
-/// this one, the nearest first.
+/// Git says nothing of it but by `GIT_INDEX_FILE`, which it sets for `post-commit` too and which many hooks take away. So it is
+/// known by the processes above this one, the nearest first: by the hook's name, or, where the hook's script was replaced by what
+/// it runs (`exec`), by git itself.
 struct CommitHook {
-    let name: String
+    /// `nil` where no process has it in its words any more.
+    let name: String?
 
-    private static let names: Set<String> = ["pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg"]
+    private static let before: Set<String> = ["pre-commit", "pre-merge-commit", "prepare-commit-msg", "commit-msg"]
+    private static let after: Set<String> = ["post-commit", "post-merge", "post-rewrite", "post-checkout"]
+    /// What of git runs such hooks.
+    private static let commands: Set<String> = ["commit", "merge", "cherry-pick", "revert", "am"]
     /// More processes do not stand between a hook and a command.
     private static let depth = 50
 
-    init?(_ environment: GitEnvironment) {
-        guard environment["GIT_INDEX_FILE"] != nil else { return nil }
-        var process = getppid()
-        for _ in 0..<Self.depth where process > 1 {
-            let words = Self.read("/proc/\(process)/cmdline").split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-            // As a path, or as the value of an option of what runs many hooks.
-            let names = words.compactMap { $0.split(whereSeparator: { $0 == "/" || $0 == "=" }).last.map(String.init) }
-            if names.contains("post-commit") { return nil }
-            if let name = names.first(where: Self.names.contains) {
-                self.name = name
+    init?(of repository: Repository) {
+        let hasIndex = repository.environment["GIT_INDEX_FILE"] != nil
+        var (process, seen) = (ProcessLines(of: getppid()), String?.none)
+        for _ in 0..<Self.depth {
+            guard let current = process else { return nil }
+            let names = current.names
+            if names.contains(where: Self.after.contains) { return nil }
+            seen = seen ?? names.first(where: Self.before.contains)
+            let isGit = current.gitCommand.map(Self.commands.contains) == true && (hasIndex || current.folder == repository.root)
+            if isGit || (hasIndex && seen != nil) {
+                guard seen != nil || !repository.hasMoved(since: current.start) else { return nil }
+                name = seen
                 return
             }
-            guard let parent = Self.parent(of: process) else { return nil }
-            process = parent
+            process = current.parent.flatMap { ProcessLines(of: $0) }
         }
         return nil
     }
+}
 
-    /// The fourth word of what the system says of a process; the second, its name, is in brackets and may have spaces.
-    private static func parent(of process: pid_t) -> pid_t? {
-        let line = String(decoding: read("/proc/\(process)/stat"), as: UTF8.self)
-        guard let end = line.lastIndex(of: ")") else { return nil }
-        let words = line[line.index(after: end)...].split(separator: " ")
-        return words.count > 1 ? pid_t(words[1]) : nil
+extension Repository {
+    /// Times of files are of a clock that is behind by so much, in seconds.
+    private static var coarseness: Double { 0.01 }
+
+    /// Whether `HEAD` came to another commit since a time, in seconds: after that a hook is one of those that run afterwards.
+    fileprivate func hasMoved(since time: Double?) -> Bool {
+        guard let time, let head = try? Head(of: self) else { return false }
+        let files = [gitFolder.pushing("logs/HEAD"), (sharedFolder ?? gitFolder).pushing(FilePath(head.reference))]
+        return files.contains { file in
+            var status = stat()
+            guard stat(file.string, &status) == 0 else { return false }
+            return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9 > time - Self.coarseness
+        }
     }
-
-    /// Nothing where the system shows none.
-    private static func read(_ path: String) -> [UInt8] { (try? LocalFileSystem().read(FilePath(path))) ?? [] }
 }

@@ -21,9 +21,10 @@ extension Repository {
     /// - Throws: `Failure` in the middle of a rebase, a merge or the like: a commit would become part of it, or end it. So in the
     ///   middle of a commit, which git gives up if another comes in between.
     public func refuseUnfinished() throws {
-        if let hook = CommitHook(environment) {
+        if let hook = CommitHook(of: self) {
+            let whose = hook.name.map { "whose hook `\($0)` this is" } ?? "in one of whose hooks this is"
             throw Failure(
-                "git is in the middle of a commit, whose hook `\(hook.name)` this is: it fails if another comes in between",
+                "git is in the middle of a commit, \(whose): it fails if another comes in between",
                 hint: "run mlkit after the commit, as in the hook `post-commit`; commands that take `--no-commit` write without one")
         }
         guard let work = unfinishedWork else { return }
