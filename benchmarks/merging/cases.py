@@ -65,6 +65,11 @@ def answered(project):
     project.write("a.txt", "title: Mine\n" + lines())
 
 
+# A copy of the user's own stands beside the file that is moved, or removed.
+TWIN = lambda project: project.write("twin.txt", lines())
+TWINNED = both(TWIN, move("a.txt", "sub/mine.txt"), edit("sub/mine.txt", "9=mine"))
+
+SHALLOW = lambda project: project.clone("--depth=1")
 ROT = {"filter.rot.clean": "tr a-zA-Z n-za-mN-ZA-M", "filter.rot.smudge": "tr a-zA-Z n-za-mN-ZA-M"}
 BOTH = lines("2=theirs", "9=mine")
 OLD = {"in/a.txt": lines(), "out/b.txt": lines()}
@@ -135,6 +140,14 @@ CASES = [
     Case(
         "the user moved a file that the template renamed", V1, Version({"b.txt": lines("2=theirs")}),
         move("a.txt", "mine.txt"), {"a.txt": None, "b.txt": None, "mine.txt": lines("2=theirs")},
+    ),
+    Case(
+        "the user moved and changed a file of which a copy stands elsewhere", V1, simple(lines("2=theirs")), TWINNED,
+        {"a.txt": None, "sub/mine.txt": lines("2=theirs", "9=mine"), "twin.txt": lines()},
+    ),
+    Case(
+        "the user removed a file of which a copy stands elsewhere", V1, simple(lines("2=theirs")),
+        both(TWIN, remove("a.txt")), {"a.txt": None, "twin.txt": lines()},
     ),
     Case(
         "the template has a new file that the user has too, the same", V1, simple(lines(), **{"b.txt": "b\n"}),
@@ -210,7 +223,14 @@ CASES = [
     # In git as people set it up.
     Case("in a folder of a larger repository, edited before its first commit", **EDITS, place="repository"),
     Case("edited before a first commit that failed", **EDITS, place="uncommitted"),
-    Case("in a shallow clone, as continuous integration makes it", **EDITS, arrange=lambda project: project.clone("--depth=1")),
+    Case("in a shallow clone, as continuous integration makes it", **EDITS, arrange=SHALLOW),
+    Case("in a shallow clone, a file was moved and changed of which a copy stands elsewhere", V1, simple(lines("2=theirs")), TWINNED,
+         {"a.txt": None, "sub/mine.txt": lines("9=mine"), "twin.txt": lines()}, arrange=SHALLOW),
+    Case("in such a clone whose history was fetched since", V1, simple(lines("2=theirs")), TWINNED,
+         {"a.txt": None, "sub/mine.txt": lines("2=theirs", "5=later", "9=mine"), "twin.txt": lines()}, arrange=SHALLOW,
+         between=git(["fetch", "-q", "--unshallow"]), later=simple(lines("2=theirs", "5=later"))),
+    Case("in a shallow clone, a file was removed of which a copy stands elsewhere", V1, simple(lines("2=theirs")),
+         both(TWIN, remove("a.txt")), {"a.txt": None, "twin.txt": lines()}, arrange=SHALLOW),
     Case("in a partial clone without earlier contents", **EDITS, arrange=lambda project: project.clone("--filter=blob:none")),
     Case("in a clone that shares another's objects", **EDITS, arrange=lambda project: project.clone("--shared")),
     Case("in a linked worktree", **EDITS, arrange=lambda project: project.worktree()),

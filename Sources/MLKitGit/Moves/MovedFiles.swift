@@ -6,9 +6,12 @@ public struct MovedFiles {
     public internal(set) var places: ByteTable<String> = [:]
     /// Files that git does not know yet, and that they may have become: that is not known before somebody adds one.
     public internal(set) var unadded: ByteTable<String> = [:]
+    /// Those that went before the history of a shallow clone begins: only the rest of it tells where to.
+    public internal(set) var untold = PathSet()
 
-    public init(places: ByteTable<String> = [:], unadded: ByteTable<String> = [:]) {
+    public init(places: ByteTable<String> = [:], unadded: ByteTable<String> = [:], untold: PathSet = []) {
         self.places = places
         self.unadded = unadded
+        self.untold = untold
     }
 }

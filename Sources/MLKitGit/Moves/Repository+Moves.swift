@@ -8,8 +8,8 @@ extension Repository {
     /// A file has moved to one that appeared in the commit in which it vanished, or that is staged where it is gone since
     /// the last commit: the one that is the same, or else the most similar to what it held then or in the given blob, by at least
     /// half. The best matches come first, and none is taken twice. A file that was there before is none, whatever it
-    /// holds, nor is one that git does not know. Where history has nothing of a file, as in a shallow clone, it has moved to the
-    /// one file that is the given blob.
+    /// holds, nor is one that git does not know. Where history has nothing of a file, as its first commit was amended, it has
+    /// moved to the one file that is the given blob; in a shallow clone that is not told.
     ///
     /// - Parameters:
     ///   - lost: files with a blob that they once were; those that are there are passed over.
@@ -22,6 +22,11 @@ extension Repository {
         let walkers = gone.map { MoveTrail.Walker(origin: $0.path, path: $0.path, blobs: [$0.blob]) }
         let trail = try MoveTrail(walkers, known: known, in: self)
         guard !trail.untraced.isEmpty else { return trail.found }
+        if isShallow {
+            var found = trail.found
+            found.untold = PathSet(trail.untraced.map(\.origin))
+            return found
+        }
         let rest = trail.untraced.compactMap { walker in walker.blobs.first.map { (path: walker.origin, blob: $0) } }
         let same = try SameFiles(as: Set(rest.map(\.blob)), below: folder, in: self, known: known)
         var found = trail.found

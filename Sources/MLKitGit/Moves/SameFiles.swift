@@ -2,8 +2,8 @@ internal import CLibGit2
 internal import MLKitCore
 internal import SystemPackage
 
-/// Files that hold byte for byte what others were: for moves of which history has nothing, as before the first commit, in a
-/// shallow clone, or after the commit that made a file was amended.
+/// Files that hold byte for byte what others were: for moves of which history has nothing, as before the first commit, or
+/// after the commit that made a file was amended.
 struct SameFiles {
     /// Larger files that are in no commit are not read.
     private static let sizeLimit = 1 << 22

@@ -92,7 +92,8 @@ struct TreeChanges {
 
     private mutating func indexChanges(_ plan: UpdatePlan) throws -> [IndexChange] {
         var unmerged: ByteTable<FileAction.Stages> = [:]
-        for action in plan.actions { unmerged[action.path] = action.stages }
+        // A file that waits for another's place has none.
+        for action in plan.actions { if let stages = action.stages { unmerged[action.path] = stages } }
         var changes = [IndexChange]()
         for (path, target) in targets.sorted where unmerged[path] == nil {
             let name = try git.path(path)

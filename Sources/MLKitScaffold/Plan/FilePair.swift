@@ -44,6 +44,8 @@ struct PlannedItem {
     var isFollowed = false
     /// A file that git does not know, and that this one, which is gone, may have become.
     var unadded: String?
+    /// Whether the file went before the history of a shallow clone begins.
+    var isUntold = false
 }
 
 extension PlannedItem.Place {

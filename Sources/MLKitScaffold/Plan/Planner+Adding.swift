@@ -10,6 +10,7 @@ extension Planner {
             plan.actions.append(FileAction(.create, new.path, effect: .write(content)))
             return note(new, at: new.path)
         }
+        if isHeld(new.path) { return wait(new.path) }
         let entry = try state.entry(at: new.path)
         guard case .file(let file) = entry else { return try obstruct(new.path, entry, new) }
         if file.content != theirs, try keepSecluded(new.path, file) { return }
@@ -21,6 +22,17 @@ extension Planner {
         } else {
             try addBoth(new, file)
         }
+    }
+
+    /// Whether a file of the template's stands at a path and stays there, as the user moved it to where the template has another.
+    func isHeld(_ path: String) -> Bool { places.contains(path) && !vacated.contains(path) }
+
+    /// One place holds one file: the other comes when there is room.
+    mutating func wait(_ path: String) {
+        let owner = record.files.first { path.hasSameBytes(as: $0.value.at ?? $0.key) }?.key
+        let name = owner.map { "`\($0)`" } ?? "a file"
+        plan.actions.append(
+            FileAction(.conflict, path, reason: "you moved the template's \(name) there: it comes when that is moved away"))
     }
 
     /// The user has a file of that name which is not the template's.

@@ -19,7 +19,8 @@ extension Planner {
             let entry = try state.entry(at: path)
             if entry != .nothing { return PlannedItem.Place(path: path, entry: entry) }
         }
-        return PlannedItem.Place(path: old.path, entry: try state.entry(at: old.path))
+        // What the user moved to its place is another file.
+        return PlannedItem.Place(path: old.path, entry: claimed.contains(old.path) ? .nothing : try state.entry(at: old.path))
     }
 
     /// Finds files that are gone from their places because the user moved them.
@@ -37,6 +38,7 @@ extension Planner {
             guard let place = item.place, place.isLeft else { return item }
             var item = item
             item.unadded = moved.unadded[place.path]
+            item.isUntold = moved.untold.contains(place.path)
             guard let path = moved.places[place.path] else { return item }
             let entry = try state.entry(at: path)
             // Its bytes cannot be written into a text: neither the plan nor the record can name it.

@@ -43,6 +43,10 @@ extension Planner {
         if case .file(let other) = entry, other.content != content.bytes, try !isFree(new.path, vacated) {
             // The template's file stays where it is until there is room.
             if try keepSecluded(new.path, other, old: old) { return }
+            if isHeld(new.path) {
+                plan.files[old.path] = old.file
+                return wait(new.path)
+            }
             note(new, at: new.path)
             let stages = FileAction.Stages(
                 base: nil, yours: other.content, theirs: content.bytes, isExecutable: other.isExecutable)

@@ -9,6 +9,7 @@ extension Planner {
         guard let file = place.file else {
             guard place.isGone else { return try obstruct(place.path, place.entry, new, old: old) }
             if let path = item.unadded { return waitForAdding(path, old, place) }
+            if item.isUntold { return waitForHistory(old, place) }
             return try stayDeleted(old, new, place)
         }
         let target = target(old, new, place)
@@ -32,17 +33,36 @@ extension Planner {
                     + "if it was deleted, commit that (`git rm \(gone)` and `git commit`)"))
     }
 
+    /// A shallow clone cannot tell a file that was moved from one that was deleted, nor from another that is like it.
+    private mutating func waitForHistory(_ old: FilePair.Old, _ place: PlannedItem.Place) {
+        plan.actions.append(FileAction(.keep, place.path, reason: "gone, before the history that is here begins"))
+        plan.files[old.path] = old.file
+        plan.notes.append(
+            .warning(
+                "`\(place.path)` is gone, and its update waits: this shallow clone does not have the commit that took it away",
+                hint: "`git fetch --unshallow` gets what tells where it went; or say it in the entry of `\(old.path)` in "
+                    + "`\(ScaffoldRecord.path)`: `at: NEW/PATH`, or `state: deleted`, and commit that"))
+    }
+
     /// What was rendered last for the user stays on record: put back, the file is what it was then, and that is the base by
     /// which it gets all that came since.
     private mutating func stayDeleted(_ old: FilePair.Old, _ new: RenderedFile, _ place: PlannedItem.Place) throws {
         if old.file.state != .deleted {
-            let isIgnored = try state.seclusion(of: place.path) == .ignored
-            plan.notes.append(isIgnored ? .notHere(place.path) : .gone(place.path, entry: old.path, after: new.path))
+            if try state.seclusion(of: place.path) == .ignored { return leaveToOthers(old, place) }
+            plan.notes.append(.gone(place.path, entry: old.path, after: new.path))
         }
         plan.actions.append(FileAction(.keep, new.path, reason: "deleted by you"))
         note(new, at: new.path, blob: old.file.blob, state: .deleted)
         plan.files[new.path]?.stored = old.file.stored
         plan.files[new.path]?.isExecutable = old.file.isExecutable
+    }
+
+    /// A clone never had a file that git ignores, so that nobody need have deleted it: to the record, which all clones have, it
+    /// stays what it is.
+    private mutating func leaveToOthers(_ old: FilePair.Old, _ place: PlannedItem.Place) {
+        plan.notes.append(.notHere(place.path, entry: old.path))
+        plan.actions.append(FileAction(.keep, place.path, reason: "not here, and ignored by git"))
+        plan.files[old.path] = old.file
     }
 
     private mutating func merge(
@@ -115,6 +135,7 @@ extension Planner {
         let entry = try state.entry(at: target)
         guard case .file(let other) = entry else { return try obstruct(target, entry, new, old: old) }
         try merge(old, new, file, FileAction(.keep, place.path, before: file))
+        if isHeld(target) { return plan.notes.append(.stays(place.path, from: target)) }
         if try keepSecluded(target, other) { return }
         let stages = FileAction.Stages(
             base: nil, yours: other.content, theirs: try theirs(new), isExecutable: other.isExecutable)
@@ -126,11 +147,16 @@ extension Planner {
 }
 
 extension Diagnostic {
-    /// That an update of a file that git ignores goes nowhere: most clones never had it.
-    fileprivate static func notHere(_ path: String) -> Diagnostic {
+    /// That a file is not where the template has it, as the user moved another of the template's there.
+    fileprivate static func stays(_ path: String, from target: String) -> Diagnostic {
+        .warning("`\(path)` stays there: the template has it as `\(target)` now, to where you moved another of its files")
+    }
+
+    /// That an update of a file that git ignores waits: most clones never had it.
+    fileprivate static func notHere(_ path: String, entry: String) -> Diagnostic {
         .warning(
-            "`\(path)`, which git ignores, is not here, and counts as deleted: what the template changes in it goes nowhere",
-            hint: "put one there, and it is updated again")
+            "`\(path)`, which git ignores, is not here: its update waits until one is",
+            hint: "where nobody has one any more, `state: deleted` in the entry of `\(entry)` in `\(ScaffoldRecord.path)` says so")
     }
 
     /// That an update of a file goes nowhere. It is said once: after that the record has the file as deleted.

@@ -16,6 +16,8 @@ struct Planner {
     var vacated = PathSet()
     /// Where recorded files stand now.
     var places = PathSet()
+    /// Where the record has files of the user's that the template has elsewhere.
+    let claimed: PathSet
 
     init(
         record: ScaffoldRecord, rendering: Rendering, state: any ProjectState, layout: LayoutChange,
@@ -23,6 +25,7 @@ struct Planner {
     ) {
         self.edits = edits ?? SpecEdits(kinds: rendering.template.kinds)
         self.record = record
+        claimed = PathSet(record.files.compactMap(\.value.at))
         self.rendering = rendering
         self.state = state
         self.layout = layout
@@ -41,6 +44,7 @@ struct Planner {
         places = PathSet(items.compactMap { $0.place?.path ?? $0.pair.old.map { $0.file.at ?? $0.path } })
         vacated = try findVacated(items)
         for item in items { try decide(item) }
+        releasePlaces()
         try editSpec()
         plan.actions.sort { (ByteText($0.path), ByteText($0.from ?? "")) < (ByteText($1.path), ByteText($1.from ?? "")) }
         return plan
@@ -62,6 +66,12 @@ struct Planner {
         case .merged: try mergeFile(old, new, item, place)
         case .seed: try seed(old, new, place)
         }
+    }
+
+    /// Where the user kept a file that is gone, another may have come: that is its place then.
+    private mutating func releasePlaces() {
+        let taken = PathSet(plan.files.filter { $0.value.at == nil && $0.value.state == nil }.map(\.key))
+        for (path, file) in plan.files where file.at.map(taken.contains) == true { plan.files[path]?.at = nil }
     }
 
     /// The template has nothing to say about the file.

@@ -167,7 +167,8 @@ final class ProjectFiles: ProjectState {
         let found = try repository.movedFiles(
             lost.map { (prefix + $0.path, $0.blob) }, known: PathSet(known.map { prefix + $0 }).union(own),
             below: String(prefix.dropLast()))
-        return MovedFiles(places: try inProject(found.places), unadded: try inProject(found.unadded))
+        let untold = lost.map(\.path).filter { found.untold.contains(prefix + $0) }
+        return MovedFiles(places: try inProject(found.places), unadded: try inProject(found.unadded), untold: PathSet(untold))
     }
 
     /// Those of the project, by its own paths.

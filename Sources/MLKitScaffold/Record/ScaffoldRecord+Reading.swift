@@ -20,7 +20,7 @@ extension ScaffoldRecord {
         try root.refuseNewerFormat("record", than: Self.format, file: Self.path)
         var validator = SchemaValidator()
         validator.check(root, .object(ScaffoldRecordSchema.file), as: Self.path)
-        let problems = validator.problems + Self.pathProblems(root["files"])
+        let problems = validator.problems + Self.pathProblems(root["files"]) + Self.sharedPlaces(root["files"])
         guard problems.isEmpty else { throw Failure(problems.inFileOrder) }
         self.init(root)
     }
@@ -60,6 +60,24 @@ extension ScaffoldRecord {
             notes: ["each file has an entry of its own: keep the entries of both sides"],
             hint: "where both sides changed one value, keep the side of the later template version; "
                 + "remove the markers, and run `mlkit plan`")
+    }
+
+    /// One place holds one file: merged into another's, both would be lost.
+    private static func sharedPlaces(_ node: Node?) -> [Diagnostic] {
+        let entries = node?.mapping ?? []
+        let home = entries.filter { $0.value["at"] == nil && $0.value["state"] == nil }
+        var owners = ByteTable(home.map { ($0.name, $0.name) }) { first, _ in first }
+        return entries.compactMap { entry in
+            guard let place = entry.value["at"], let path = place.text else { return nil }
+            guard let owner = owners[path] else {
+                owners[path] = entry.name
+                return nil
+            }
+            return .error(
+                "`\(path)` is the place of the template's `\(owner)`: `\(entry.name)` cannot be there too", at: place.location,
+                hint: "give the path to which you moved `\(entry.name)`, or take the line out; if `\(owner)` is elsewhere, or "
+                    + "you deleted it, its entry has to say so: `at: PATH`, or `state: deleted`")
+        }
     }
 
     /// A path of the record is a place that is written to.

@@ -91,21 +91,48 @@ import Testing
         #expect(try await fixture.status().last == "?? env.ignored")
     }
 
-    /// Nobody moved it: clones never have it.
+    /// Nobody moved it: clones never have it. To the record it stays what it is, so that others still get what comes.
     @Test func anIgnoredFileThatIsNotHereIsToldAsSuch() async throws {
+        let fixture = try await UpdateFixture(["env.ignored": "1\n", "a.txt": "1\n"])
+        let before = try fixture.read(ScaffoldRecord.path)
+        try fixture.perform(.delete("env.ignored"))
+        try fixture.write(template: ["env.ignored": "2\n", "a.txt": "2\n"])
+        let update = try fixture.update()
+        #expect(update.plan.lines == ["update a.txt"])
+        #expect(update.plan.notes.map(\.message) == ["`env.ignored`, which git ignores, is not here: its update waits until one is"])
+        try update.apply()
+        try await fixture.commit()
+        let entry = { (text: String?) in text?.split(separator: "  env.ignored:\n").last?.split(separator: "\n  ").first }
+        #expect(try entry(fixture.read(ScaffoldRecord.path)) == entry(before))
+        #expect(try fixture.update().plan.isEmpty)
+        // Another clone, which has the file.
+        try fixture.perform(.write("env.ignored", "1\n"))
+        #expect(try fixture.update().plan.lines == ["update env.ignored"])
+        try fixture.apply()
+        #expect(try fixture.read("env.ignored") == "2\n")
+    }
+
+    /// As the hint has it.
+    @Test func anIgnoredFileThatNobodyHasCountsAsDeleted() async throws {
         let fixture = try await UpdateFixture(["env.ignored": "1\n"])
         try fixture.perform(.delete("env.ignored"))
         try fixture.write(template: ["env.ignored": "2\n"])
-        let update = try fixture.update()
-        #expect(update.plan.notes.map(\.message) == [
-            "`env.ignored`, which git ignores, is not here, and counts as deleted: what the template changes in it goes nowhere"
-        ])
-        try update.apply()
+        #expect(
+            try fixture.update().plan.notes.first?.hint
+                == "where nobody has one any more, `state: deleted` in the entry of `env.ignored` in `.mlkit/template.yaml` says so")
+        let record = try #require(try fixture.read(ScaffoldRecord.path))
+        try fixture.perform(.write(ScaffoldRecord.path, record.replacing("  env.ignored:\n", with: "  env.ignored:\n    state: deleted\n")))
         try await fixture.commit()
-        try fixture.perform(.write("env.ignored", "1\n"))
-        try fixture.write(template: ["env.ignored": "3\n"], version: "3.0.0")
-        try fixture.apply()
-        #expect(try fixture.read("env.ignored") == "3\n")
+        #expect(try fixture.update().plan.notes.isEmpty)
+    }
+
+    /// Of one that git has, deleting it is in a commit.
+    @Test func aTrackedFileThatIsGoneCountsAsDeleted() async throws {
+        let fixture = try await UpdateFixture(["a.txt": "1\n"])
+        try fixture.perform(.delete("a.txt"))
+        try await fixture.commit()
+        try fixture.write(template: ["a.txt": "2\n"])
+        #expect(try fixture.update().plan.newRecord.files["a.txt"]?.state == .deleted)
     }
 
     /// What is in it may be secret, as with a rule.
