@@ -11,6 +11,18 @@ import Testing
             ["check", "add"] + arguments + Self.text, in: project.path, environment: project.sandbox.variables)
     }
 
+    @Test func aNewListHasTheLineEndsOfACheckout() async throws {
+        let project = try await GuidedProject()
+        try await project.sandbox.commit([".gitattributes": "checklists/* text eol=crlf\n"])
+        try await project.sandbox.git("config", "core.safecrlf", "true")
+        #expect(try await add(project, "service", "Budget the GPU hours").status == 0)
+        try await project.sandbox.git("add", "checklists")
+        #expect(try project.sandbox.read("checklists/project.yaml").contains("checklist: 1\r\n"))
+        #expect(try await add(project, "service", "Budget the disks").status == 0)
+        let text = try project.sandbox.read("checklists/project.yaml")
+        #expect(text.contains("Budget the disks\r\n") && !text.replacing("\r\n", with: "").contains("\n"))
+    }
+
     @Test func theFirstItemMakesTheListAndNamesIt() async throws {
         let project = try await GuidedProject()
         let outcome = try await add(

@@ -29,6 +29,22 @@ import Testing
         #expect(try await project.check("export", format, "-o", "mine.txt", "--force").output == "wrote mine.txt\n")
     }
 
+    /// What is written is what git would check out: it is no other file afterwards, and `core.safecrlf` takes no offence.
+    @Test(arguments: ["markdown", "html", "json", "csv", "junit", "sarif", "badge", "model-card", "datasheet"])
+    func anExportHasTheLineEndsOfACheckout(format: String) async throws {
+        let project = try await ChecklistProject()
+        try await project.sandbox.commit([".gitattributes": "* text=auto eol=crlf\n"])
+        try await project.sandbox.git("config", "core.safecrlf", "true")
+        #expect(try await project.check("export", format, "-o", "out.txt").output == "wrote out.txt\n")
+        try await project.sandbox.git("add", "out.txt")
+        try await project.sandbox.git("commit", "--quiet", "--message", "out")
+        let text = try project.sandbox.read("out.txt")
+        #expect(text.contains("\r\n") && !text.replacing("\r\n", with: "").contains("\n"))
+        try LocalFileSystem().remove(project.path.appending("out.txt"))
+        try await project.sandbox.git("checkout", "--", "out.txt")
+        #expect(try await project.check("export", format, "-o", "out.txt").output == "out.txt is up to date\n")
+    }
+
     @Test func editsThatWereNotSyncedAreNotReplaced() async throws {
         let project = try await ChecklistProject()
         _ = try await project.check("export", "markdown", "-o", "list.md")

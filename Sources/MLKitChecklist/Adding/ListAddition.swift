@@ -51,10 +51,14 @@ public struct ListAddition: Sendable {
     }
 
     /// Writes both files; if the second cannot be written, the first is as it was.
-    public func write(in project: FilePath, files: any FileSystem = LocalFileSystem()) throws {
+    ///
+    /// - Parameter form: gives the text of a new file the line ends that git would check it out with.
+    public func write(
+        in project: FilePath, files: any FileSystem = LocalFileSystem(), form: ([UInt8], FilePath) throws -> [UInt8] = { text, _ in text }
+    ) throws {
         let file = project.pushing(FilePath(list))
         let before = isNewList ? nil : try files.read(file)
-        try files.write(listText, to: file)
+        try files.write(isNewList ? form(listText, file) : listText, to: file)
         guard let spec else { return }
         do {
             try files.write(spec, to: project.appending(ProjectSpec.fileName))

@@ -13,11 +13,16 @@ public struct ExportFile {
     /// As diagnostics name it.
     let name: String
     let files: any FileSystem
+    let form: ([UInt8]) throws -> [UInt8]
 
-    public init(_ path: FilePath, name: String, files: any FileSystem) {
+    /// - Parameter form: gives a text the line ends that git would check it out with.
+    public init(
+        _ path: FilePath, name: String, files: any FileSystem, form: @escaping ([UInt8]) throws -> [UInt8] = { $0 }
+    ) {
         self.path = path
         self.name = name
         self.files = files
+        self.form = form
     }
 
     /// Its bytes; `nil` if there is no such file.
@@ -27,7 +32,7 @@ public struct ExportFile {
 
     /// Writes the file unless it has these bytes.
     public func write(_ text: String) throws -> Outcome {
-        let bytes = Array(text.utf8)
+        let bytes = try form(Array(text.utf8))
         if try current() == bytes { return .unchanged }
         try files.write(bytes, to: path)
         return .written
@@ -37,7 +42,7 @@ public struct ExportFile {
     ///
     /// - Throws: `Failure` if the file is somebody's own, or a list with edits that were not synced.
     public func write(_ text: String, as format: ExportFormat, of checklist: Checklist) throws -> Outcome {
-        guard let bytes = try current(), !bytes.isEmpty, bytes != Array(text.utf8) else { return try write(text) }
+        guard let bytes = try current(), !bytes.isEmpty, try bytes != form(Array(text.utf8)) else { return try write(text) }
         guard format.wrote(bytes) else {
             throw Failure(
                 "`\(name)` was not written by `mlkit check export \(format.rawValue)`",

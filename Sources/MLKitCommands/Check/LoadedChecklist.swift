@@ -22,6 +22,7 @@ struct LoadedChecklist {
     private let verdicts: VerdictCache
     private let standings: @Sendable () throws -> StageStandings
     private let commits: AnswerCommits?
+    private let trouble = RepositoryTrouble()
 
     /// - Parameter forAudit: reads git's history of the answers meanwhile.
     init(_ project: ProjectOption, forAudit: Bool = false) throws {
@@ -90,11 +91,15 @@ struct LoadedChecklist {
     func probes(
         scansHistory: Bool = false, run: @escaping ProbeContext.RunCommand = { _ in nil }
     ) -> ProbeRunner {
-        let (root, surroundings, standings, seal) = (root, surroundings, standings, seal)
+        let (root, surroundings, standings, seal, trouble) = (root, surroundings, standings, seal, trouble)
         let templateText = templateText
         let context = ProbeContext(
             project: root, spec: spec, facts: facts, files: files, hashes: hashes,
-            git: { try RepositoryGit(project: root, environment: surroundings.git(), files: LocalFileSystem(.whole), seal: seal) },
+            git: {
+                try trouble.noting {
+                    try RepositoryGit(project: root, environment: surroundings.git(), files: LocalFileSystem(.whole), seal: seal)
+                }
+            },
             standings: standings, templateText: templateText,
             findSecrets: InstalledSecretTool(root, environment: surroundings.environment).find,
             scansHistory: scansHistory, run: run)
@@ -119,12 +124,20 @@ struct LoadedChecklist {
         return Gate(scope, of: verified)
     }
 
-    /// Writes down the hashes that were computed, and shows what is wrong with records.
+    /// Writes down the hashes that were computed, and shows what is wrong with records, and with git.
     func conclude() {
         let renderer = DiagnosticRenderer(colour: Console.standard.errorIsColoured)
-        for diagnostic in checklist.diagnostics { Console.standard.error(renderer.render(diagnostic)) }
+        for diagnostic in checklist.diagnostics + trouble.warnings { Console.standard.error(renderer.render(diagnostic)) }
         hashes.save()
         verdicts.save()
+    }
+
+    /// A text of mlkit's own with the line ends that git would check it out with; as it is where git has no part in it.
+    func checkedOut(_ text: [UInt8], at file: FilePath) throws -> [UInt8] {
+        guard let repository = try? Repository.discover(from: root, environment: surroundings.git()),
+            let path = repository.path(of: file)
+        else { return text }
+        return try repository.filters.withLineEnds(text, at: path)
     }
 
     /// Who answers, now.

@@ -144,7 +144,7 @@ struct CheckExportCommand: ParsableCommand {
     private func file(_ output: String, _ loaded: LoadedChecklist) throws -> ExportFile {
         let path = loaded.surroundings.directory.pushing(FilePath(output)).lexicallyNormalized()
         try OwnFolders.check(writing: path, in: loaded.root, git: loaded.surroundings.git)
-        return ExportFile(path, name: output, files: loaded.files)
+        return ExportFile(path, name: output, files: loaded.files) { try loaded.checkedOut($0, at: path) }
     }
 
     private func say(_ outcome: ExportFile.Outcome, _ name: String) {

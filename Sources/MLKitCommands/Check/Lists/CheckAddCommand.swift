@@ -82,7 +82,7 @@ struct CheckAddCommand: ParsableCommand {
             loaded.root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
         let addition = try ListAddition(draft, to: list, loaded.checklist, spec: loaded.spec, specText: bytes)
         try OwnFolders.check(writing: loaded.root.pushing(FilePath(list)), in: loaded.root, git: loaded.surroundings.git)
-        try addition.write(in: loaded.root, files: loaded.files)
+        try addition.write(in: loaded.root, files: loaded.files, form: loaded.checkedOut)
         report(addition)
     }
 
