@@ -77,8 +77,11 @@ import Testing
         let sandbox = try await sandbox()
         let commit = try await sandbox.git("rev-parse", "HEAD").trimmed
         let file = ".git/objects/\(commit.prefix(2))/\(commit.dropFirst(2))"
-        try LocalFileSystem().remove(sandbox.path.pushing(FilePath(file)))
-        try sandbox.write("garbage", to: file)
+        let place = sandbox.path.pushing(FilePath(file))
+        var bytes = try LocalFileSystem().read(place)
+        bytes.replaceSubrange(2..<16, with: [UInt8](repeating: UInt8(ascii: "x"), count: 14))
+        try LocalFileSystem().remove(place)
+        try LocalFileSystem().write(bytes, to: place)
         let text = problem(sandbox)
         #expect(text.hasPrefix("error: git's `refs/heads/main` names the commit \(commit.prefix(7)), which is damaged\n"), "\(text)")
     }
