@@ -73,19 +73,6 @@ import Testing
         #expect(text.contains("no earlier commit that `logs/HEAD` names is here"), "\(text)")
     }
 
-    @Test func aDamagedCommitIsToldAsSuch() async throws {
-        let sandbox = try await sandbox()
-        let commit = try await sandbox.git("rev-parse", "HEAD").trimmed
-        let file = ".git/objects/\(commit.prefix(2))/\(commit.dropFirst(2))"
-        let place = sandbox.path.pushing(FilePath(file))
-        var bytes = try LocalFileSystem().read(place)
-        bytes.replaceSubrange(2..<16, with: [UInt8](repeating: UInt8(ascii: "x"), count: 14))
-        try LocalFileSystem().remove(place)
-        try LocalFileSystem().write(bytes, to: place)
-        let text = problem(sandbox)
-        #expect(text.hasPrefix("error: git's `refs/heads/main` names the commit \(commit.prefix(7)), which is damaged\n"), "\(text)")
-    }
-
     /// Of each the hint leads back to a repository.
     @Test func whatIsMissingOfARepositoryCanBePutBack() async throws {
         let sandbox = try await sandbox()
