@@ -122,7 +122,7 @@ struct DecimalScanner {
     }
 
     private var number: NumberFormat.Value? {
-        guard digitCount <= 18 else { return long ?? slow }
+        guard digitCount <= 18 else { return long ?? quotient ?? slow }
         if !hasExponent {
             if decimals == 0 { return .integer(isNegative ? -Int64(digits) : Int64(digits)) }
             let scale = Self.wholePowers[decimals]
@@ -132,7 +132,7 @@ struct DecimalScanner {
             }
         }
         let power = exponent - decimals
-        guard digits <= 1 << 53, power >= -22, power <= 22 else { return slow }
+        guard digits <= 1 << 53, power >= -22, power <= 22 else { return quotient ?? slow }
         let value = power < 0 ? Double(digits) / Self.powers[-power] : Double(digits) * Self.powers[power]
         return .real(isNegative ? -value : value)
     }
@@ -141,6 +141,19 @@ struct DecimalScanner {
     private var long: NumberFormat.Value? {
         guard decimals == 0 || text[text.count - 1] == UInt8(ascii: "0"), let digits = wholeDigits else { return nil }
         return Int64((isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self)).map { .integer($0) }
+    }
+
+    /// Digits that 64 bits hold, divided by a power of ten whose odd factor 63 bits hold, in whole numbers: a quotient of 63 bits or
+    /// more, with a mark for the rest that it leaves, is rounded once.
+    private var quotient: NumberFormat.Value? {
+        let places = decimals - exponent
+        guard digits > 0, digitCount <= 19, places > 0, places < Self.oddPowers.count else { return nil }
+        let divisor = Self.oddPowers[places]
+        let (shift, divisorShift) = (digits.leadingZeroBitCount, divisor.leadingZeroBitCount)
+        let dividend = digits << shift
+        let (whole, rest) = (divisor << divisorShift).dividingFullWidth((dividend >> 1, dividend << 63))
+        let value = Double(sign: .plus, exponent: divisorShift - shift - 63 - places, significand: Double(rest == 0 ? whole : whole | 1))
+        return .real(isNegative ? -value : value)
     }
 
     /// By the C library, from a copy in plain form.
@@ -167,6 +180,9 @@ struct DecimalScanner {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
         1e21, 1e22,
     ]
+
+    /// Of five, as far as 64 bits hold them.
+    private static let oddPowers: [UInt64] = (0...27).map { (0..<$0).reduce(1) { power, _ in power * 5 } }
 
     private static let wholePowers: [UInt64] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
 }

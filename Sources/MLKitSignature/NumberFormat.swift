@@ -105,6 +105,8 @@ public struct NumberFormat: Hashable, Sendable {
     private static func named(_ text: UnsafeBufferPointer<UInt8>) -> Value? {
         let sign = text[0] == UInt8(ascii: "-") ? -1.0 : 1
         let isSigned = text[0] == UInt8(ascii: "-") || text[0] == UInt8(ascii: "+")
+        let first = text[isSigned ? 1 : 0] | 0x20
+        guard first == UInt8(ascii: "n") || first == UInt8(ascii: "i") else { return nil }
         let word = text[(isSigned ? 1 : 0)...].map { $0 | 0x20 }
         if word == Array("nan".utf8), !isSigned { return .notANumber }
         return word == Array("inf".utf8) || word == Array("infinity".utf8) ? .infinite(sign * .infinity) : nil

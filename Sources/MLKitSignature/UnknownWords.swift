@@ -12,4 +12,8 @@ public enum UnknownWords {
 
     /// - Parameter text: without spaces around it.
     public static func contain(_ text: String) -> Bool { text.utf8.count <= 20 && all.contains(text.lowercased()) }
+
+    public static func contain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.count <= 20 && contain(String(decoding: text, as: UTF8.self))
+    }
 }

@@ -92,6 +92,32 @@ import Testing
         #expect(NumberFormat.plain.value("$5") == nil)
     }
 
+    /// As the standard library reads them, which rounds once: of up to twenty digits, with the point anywhere and exponents.
+    @Test func decimalNumbersAreRoundedOnce() throws {
+        var texts = [
+            "0.12345678901234567", "9007199254740993.5", "9007199254740992.5", "1.7976931348623157e-5", "0.30000000000000004", "5e-324",
+            "9999999999999999999e-27", "9999999999999999999e-28", "18446744073709551615e-27", "0.1e-26", "4503599627370497.5",
+        ]
+        var random = SystemRandomNumberGenerator()
+        for digits in 15...20 {
+            for _ in 0..<300 {
+                var text = (0..<digits).map { String(Int.random(in: $0 == 0 ? 1...9 : 0...9, using: &random)) }.joined()
+                let place = Int.random(in: 1..<digits, using: &random)
+                text.insert(".", at: text.index(text.startIndex, offsetBy: place))
+                if Bool.random(using: &random) { text += "e\(Int.random(in: -30...10, using: &random))" }
+                texts.append(text)
+            }
+        }
+        for text in texts.flatMap({ [$0, "-" + $0] }) {
+            let expected = try #require(Double(text))
+            switch NumberFormat.plain.value(text) {
+            case .real(let value): #expect(value == expected, "\(text)")
+            case .integer(let whole): #expect(Double(whole) == expected, "\(text)")
+            default: Issue.record("\(text)")
+            }
+        }
+    }
+
     /// From 2^53 on two whole numbers may become one.
     @Test(arguments: [
         ("9007199254740991", 9_007_199_254_740_991, false), ("9007199254740992", 9_007_199_254_740_992, false),

@@ -37,6 +37,20 @@ import Testing
         }
     }
 
+    /// Few are compared, many go by their bits.
+    @Test func sortedByTheirBits() {
+        let odd = [-0.0, 0, .infinity, -.infinity, 5e-324, -5e-324, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1, -1, 1.0.nextUp]
+        var random = SystemRandomNumberGenerator()
+        for count in [0, 1, 900, 1013, 1024, 5000] {
+            let drawn = (0..<count).map { _ in Double(bitPattern: .random(in: 0...UInt64.max, using: &random)) }.filter { !$0.isNaN }
+            for numbers in [drawn, odd + drawn, drawn.map { ($0.significand * 100).rounded() }, drawn.map { _ in 3 }, drawn.sorted(by: >)] {
+                let sorted = SortedNumbers.sorted(numbers)
+                #expect(sorted == numbers.sorted() && !sorted.contains { $0 == 0 && $0.sign == .minus })
+                #expect(SortedNumbers.countDistinct(sorted) == Set(numbers).count)
+            }
+        }
+    }
+
     /// NumPy 2's `quantile`.
     @Test func quantilesAreBetweenTwoNumbers() {
         let numbers = [1.0, 2, 4]

@@ -54,9 +54,12 @@ struct TextKind {
 
     private mutating func look(_ text: UnsafeBufferPointer<UInt8>, _ numbers: NumberFormat, _ formats: [DateFormat]) {
         isSpaced = text.contains(UInt8(ascii: " "))
-        isBoolean = text.truth != nil
-        if text.count <= 20 { isUnknown = UnknownWords.contain(String(decoding: text, as: UTF8.self)) }
-        guard text.count <= 40, text.contains(where: { $0 &- UInt8(ascii: "0") <= 9 }) else { return }
+        guard text.contains(where: { $0 &- UInt8(ascii: "0") <= 9 }) else {
+            isBoolean = text.truth != nil
+            isUnknown = UnknownWords.contain(text)
+            return
+        }
+        guard text.count <= 40 else { return }
         for (index, format) in formats.enumerated() {
             guard let moment = format.moment(text) else { continue }
             dates |= 1 << UInt32(index)
@@ -77,9 +80,12 @@ struct TextKind {
             return
         }
         guard let (core, unit, isBracketed) = Self.parts(text) else { return }
+        guard core.allSatisfy(NumberFormat.mayHave) else { return }
         for (index, way) in NumberFormat.ways.enumerated() {
-            if case .integer? = way.value(core) { ways |= 1 << UInt8(index) }
-            if case .real? = way.value(core) { ways |= 1 << UInt8(index) }
+            switch way.value(core) {
+            case .integer, .real: ways |= 1 << UInt8(index)
+            case .infinite, .notANumber, nil: break
+            }
         }
         guard ways != 0 else { return }
         (self.unit, self.isBracketed, spelling) = (unit, isBracketed, NumberSpelling(core, ways))
@@ -98,10 +104,18 @@ struct TextKind {
     /// Units that end in a digit: of areas and of volumes, the longer ones first.
     private static let powers = ["mm", "cm", "dm", "km", "ft", "yd", "in", "m"].flatMap { unit in ["²", "³", "^2", "^3", "2", "3"].map { unit + $0 } }
 
+    /// Whether it ends in a two or three behind a letter or `^`, or in one that stands high.
+    private static func mayEndInPower(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count > 2 else { return false }
+        let (before, last) = (text[text.count - 2], text[text.count - 1])
+        if before == 0xC2 { return last == 0xB2 || last == 0xB3 }
+        return (last == UInt8(ascii: "2") || last == UInt8(ascii: "3")) && (isLetter(before) || before == UInt8(ascii: "^"))
+    }
+
     /// From the first digit to the last, with the sign before it; and the short text before that or behind it, but not both.
     private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, unit: String?, isBracketed: Bool)? {
         func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
-        let power = powers.first { text.count > $0.utf8.count && text.suffix($0.utf8.count).elementsEqual($0.utf8) }
+        let power = mayEndInPower(text) ? powers.first { text.count > $0.utf8.count && text.suffix($0.utf8.count).elementsEqual($0.utf8) } : nil
         let head = text.dropLast(power?.utf8.count ?? 0)
         guard var first = head.firstIndex(where: isDigit), let last = head.lastIndex(where: isDigit) else { return nil }
         if first > 0, text[first - 1] == UInt8(ascii: "-") || text[first - 1] == UInt8(ascii: "+") || text[first - 1] == UInt8(ascii: ".") {
@@ -151,6 +165,17 @@ extension NumberFormat {
         NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: " ")), NumberFormat(thousands: UInt8(ascii: "'")),
         NumberFormat(decimal: UInt8(ascii: ","), thousands: UInt8(ascii: "'")),
     ]
+
+    /// Whether a byte stands in a number written in one of these ways: beside digits a sign, what is between them, an exponent, or part
+    /// of one of the wide characters.
+    fileprivate static func mayHave(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: true
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: "'"): true
+        case UInt8(ascii: "e"), UInt8(ascii: "E"): true
+        default: false
+        }
+    }
 }
 
 extension UnsafeBufferPointer<UInt8> {

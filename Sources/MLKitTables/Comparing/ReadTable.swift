@@ -91,12 +91,12 @@ public final class ReadTable {
         let figures = loaded.ingestion.readers[place].figures
         if figures.isWhole {
             let scale = schema.columns[place].type == .timestamp ? 1e6 : 1
-            return figures.sample.compactMap { $0.isFinite ? $0 / scale : nil }.sorted()
+            return SortedNumbers.sorted(figures.sample.compactMap { $0.isFinite ? $0 / scale : nil })
         }
         let expression = TableEngine.expression("c\(place)", schema.columns[place].type)
         let table = try engine.table(
             "SELECT x FROM (SELECT \(expression) AS x FROM \(relation())) WHERE isfinite(x)", to: "read `\(name)`")
-        return table.numbers("x").sorted()
+        return SortedNumbers.sorted(table.numbers("x"))
     }
 
     /// How often each value of a column is there, the most frequent first.

@@ -87,13 +87,23 @@ struct ColumnStatistics {
         let expression = type == .date || type == .timestamp ? "epoch(c\(index))" : "c\(index)"
         let table = try engine.table(
             "SELECT \(expression) AS x FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns")
-        let numbers = table.numbers("x")
-        // Of integers beyond 2^53 two may be the same here.
-        let distinct = try engine.table(
-            "SELECT count(DISTINCT c\(index)) AS n FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns"
-        ).numbers("n").first.map { Int($0) } ?? 0
-        let shares = [0.25, 0.5, 0.75]
-        return Exact(distinct: distinct, quantiles: numbers.isEmpty ? shares.map { _ in .nan } : SortedNumbers.quantiles(shares, ofAny: numbers))
+        let sorted = SortedNumbers.sorted(table.numbers("x"))
+        let quantiles = NumberSummary.quantiles([0.25, 0.5, 0.75], ofSorted: sorted)
+        let most = max(sorted.first?.magnitude ?? 0, sorted.last?.magnitude ?? 0)
+        // Beyond these, two whole numbers, or moments in seconds, may be the same here.
+        let areTold =
+            switch type {
+            case .integer: most < 0x1p53
+            case .timestamp: most < 0x1p32
+            case .number, .date, .boolean, .text, .identifier: true
+            }
+        return Exact(distinct: areTold ? SortedNumbers.countDistinct(sorted) : try distinctInFile(index), quantiles: quantiles)
+    }
+
+    private func distinctInFile(_ index: Int) throws -> Int {
+        let table = try engine.table(
+            "SELECT count(DISTINCT c\(index)) AS n FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns")
+        return table.numbers("n").first.map { Int($0) } ?? 0
     }
 
     private func exactTexts(_ index: Int) throws -> Exact {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MLKitReports
+internal import MLKitSignature
 
 /// How the numbers of a column are distributed.
 struct NumberDistribution {
@@ -7,7 +8,7 @@ struct NumberDistribution {
     private let sorted: [Double]
 
     init(_ numbers: [Double]) {
-        sorted = numbers.filter(\.isFinite).sorted()
+        sorted = SortedNumbers.sorted(numbers.filter(\.isFinite))
     }
 
     private static let shares = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99]

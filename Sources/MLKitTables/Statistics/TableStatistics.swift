@@ -88,7 +88,7 @@ struct ComparedColumn {
             codes = texts.codes.map(Int.init)
         case .numeric(let values):
             let finite = values.map { $0.isFinite ? $0 : .nan }
-            let bins = NumberBins(tenthsOf: finite.filter { !$0.isNaN }.sorted())
+            let bins = NumberBins(tenthsOf: SortedNumbers.sorted(finite.filter { !$0.isNaN }))
             numbers = finite
             codes = finite.map { $0.isNaN ? -1 : bins.place($0) }
         }
