@@ -52,7 +52,8 @@ import Testing
             do:
               cmd: python src/train.py ${item} data/clean.csv
               deps: [src/train.py, data/clean.csv, params.yaml]
-              outs: [metrics/${item}.json]
+              outs:
+                - metrics/${item}.json
 
         """
 
@@ -63,7 +64,7 @@ import Testing
         #expect(blocks.count == 2)
         let scratch = try ScratchDirectory()
         for (path, text) in [
-            ("sales/dvc.yaml", Self.pipeline), ("sales/README.md", "# Sales\n"), ("sales/src/prepare.py", "x = 1\n"), ("sales/src/train.py", "x = 1\n"),
+            ("sales/dvc.yaml", Self.pipeline), ("sales/README.md", "# Sales\n\nOurs.\n"), ("sales/src/prepare.py", "x = 1\n"), ("sales/src/train.py", "x = 1\n"),
             ("sales/data/raw.csv", "a\n1\n"), ("sales/params.yaml", "seed: 1\n"),
         ] { try scratch.write(text, to: path) }
         let folder = scratch.path.appending("sales")
