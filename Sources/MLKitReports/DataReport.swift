@@ -29,6 +29,16 @@ public struct DataReport: Report, Hashable {
         return "\(plural(rows.kept, "row")): \(parts)"
     }
 
+    /// Whether so many rows stand in several parts that it is said: one of a hundred, unless they have to be alike.
+    public var sharesRows: Bool { Double(split.sharedRows ?? 0) > 0.01 * Double(rows.kept) && !rowsHaveToBeAlike }
+
+    /// Whether there are more rows than combinations of their columns' values, so that rows which are the same are no copies for that.
+    private var rowsHaveToBeAlike: Bool {
+        guard !columns.isEmpty, columns.allSatisfy({ $0.distinct > 0 }) else { return false }
+        let combinations = columns.reduce(1.0) { $0 * Double($1.distinct + ($1.missing > 0 ? 1 : 0)) }
+        return combinations <= Double(rows.kept)
+    }
+
     public static let keys = KeySet<DataReport>(
         "the report of a data stage", blank: DataReport(),
         [

@@ -41,6 +41,8 @@ public struct EvaluationReport: Report, Hashable {
     public var importance: Importance?
     /// What the selected model does on rows that are not as they were; `nil` if nobody asked.
     public var robustness: Robustness?
+    /// That the selected model is right nearly always; `nil` where it is not.
+    public var suspicion: Suspicion?
     /// How the intervals of metrics were found; `nil` if there are none.
     public var intervals: IntervalMethod?
 
@@ -116,6 +118,9 @@ public struct EvaluationReport: Report, Hashable {
             Key(
                 "robustness", \.robustness, .object(Robustness.keys),
                 "what the selected model does on rows that are not as they were, on the same split; left out if nobody asked"),
+            Key(
+                "suspicion", \.suspicion, .object(Suspicion.keys),
+                "that the selected model is right in all rows or nearly, which is more often a leak than not; left out where it is not"),
             Key("intervals", \.intervals, .object(IntervalMethod.keys), "how intervals were found; left out if there are none"),
         ])
 

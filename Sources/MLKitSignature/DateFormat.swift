@@ -1,8 +1,8 @@
 /// How days and moments are written.
 ///
 /// A format has the fields `%Y` (four digits), `%m`, `%d` (one or two), `%b` (`Jan`) and `%y` (two digits, 1969 to 2068), and
-/// other characters as they stand. A time may follow a date, after a space or `T`: `14:30`, `14:30:05.25`, with `Z` or a
-/// distance to UTC such as `+02:00`.
+/// other characters as they stand. A time may follow a date, after a space, `T` or a comma and a space: `14:30`, `14:30:05.25`, `2:30 PM`, with
+/// `Z` or a distance to UTC such as `+02:00`.
 public struct DateFormat: Hashable, Sendable {
     public let text: String
     private let pattern: [UInt8]

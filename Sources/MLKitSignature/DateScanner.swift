@@ -32,18 +32,40 @@ struct DateScanner {
         return Calendar.days(year: year, month: month, day: day)
     }
 
-    /// Microseconds since midnight in UTC: ` 14:30`, `T14:30:05.25+02:00`.
+    /// Microseconds since midnight in UTC: ` 14:30`, `T14:30:05.25+02:00`, `, 2:30 PM`.
     mutating func time() -> Int64? {
-        guard take(UInt8(ascii: " ")) || take(UInt8(ascii: "T")), let hour = digits(1...2), hour < 24, take(UInt8(ascii: ":")),
-            let minute = digits(2...2), minute < 60
+        let hasComma = take(UInt8(ascii: ","))
+        guard take(UInt8(ascii: " ")) || (!hasComma && take(UInt8(ascii: "T"))), let written = digits(1...2), written < 24,
+            take(UInt8(ascii: ":")), let minute = digits(2...2), minute < 60
         else { return nil }
-        var microseconds = Int64(hour * 3600 + minute * 60) * 1_000_000
+        var microseconds = Int64(minute) * 60_000_000
         if take(UInt8(ascii: ":")) {
             guard let second = digits(2...2), second < 60, let fraction = fraction() else { return nil }
             microseconds += Int64(second) * 1_000_000 + fraction
         }
-        guard let zone = zone() else { return nil }
-        return microseconds - zone
+        guard let hour = hour(written), let zone = zone() else { return nil }
+        return microseconds + Int64(hour) * 3_600_000_000 - zone
+    }
+
+    /// The hour of the day, by what stands behind the time: nothing, or the half of the day of a clock of twelve hours, `PM`, ` pm`, ` p.m.`.
+    private mutating func hour(_ written: Int) -> Int? {
+        let start = place
+        takeSpace()
+        guard place + 1 < text.count, text[place] | 0x20 == UInt8(ascii: "a") || text[place] | 0x20 == UInt8(ascii: "p") else {
+            place = start
+            return written
+        }
+        let isAfternoon = text[place] | 0x20 == UInt8(ascii: "p")
+        place += 1
+        let hasPoint = take(UInt8(ascii: "."))
+        guard take(UInt8(ascii: "M")) || take(UInt8(ascii: "m")), !hasPoint || take(UInt8(ascii: ".")), (1...12).contains(written) else { return nil }
+        return written % 12 + (isAfternoon ? 12 : 0)
+    }
+
+    /// A space, also one that does not break or a narrow one of those, as programs write it before `PM`.
+    private mutating func takeSpace() {
+        let spaces: [[UInt8]] = [[0x20], [0xC2, 0xA0], [0xE2, 0x80, 0xAF]]
+        if let space = spaces.first(where: { text[place...].starts(with: $0) }) { place += space.count }
     }
 
     /// Microseconds behind a point; digits beyond the sixth are left out.

@@ -11,12 +11,17 @@ public struct NumberFormat: Hashable, Sendable {
     public var units: [String]
     /// Whether a number in brackets is a negative one, as accountants write it: `(1,234.50)`.
     public var hasBrackets = false
+    /// Whether the minus of a negative number may stand behind it, as accounting programs write it: `1,234.50-`.
+    public var hasMinusBehind = false
 
-    public init(decimal: UInt8 = UInt8(ascii: "."), thousands: UInt8? = nil, units: [String] = [], hasBrackets: Bool = false) {
+    public init(
+        decimal: UInt8 = UInt8(ascii: "."), thousands: UInt8? = nil, units: [String] = [], hasBrackets: Bool = false, hasMinusBehind: Bool = false
+    ) {
         self.decimal = decimal
         self.thousands = thousands
         self.units = units
         self.hasBrackets = hasBrackets
+        self.hasMinusBehind = hasMinusBehind
     }
 
     /// As programs write numbers.
@@ -45,8 +50,10 @@ public struct NumberFormat: Hashable, Sendable {
         if let value = scanner.value() { return value }
         if text.count > 2, let named = Self.named(text) { return named }
         if hasBrackets, let inside = Self.inBrackets(text) { return negative(inside) }
+        if hasMinusBehind, let before = Self.beforeMinus(text) { return negative(before) }
         guard !units.isEmpty, let (core, isNegative) = parts(text) else { return nil }
         if hasBrackets, !isNegative, let inside = Self.inBrackets(core) { return negative(inside) }
+        if hasMinusBehind, !isNegative, let before = Self.beforeMinus(core) { return negative(before) }
         scanner = DecimalScanner(core, self)
         let value = scanner.value()
         return isNegative ? value?.negated : value
@@ -63,7 +70,17 @@ public struct NumberFormat: Hashable, Sendable {
         return UnsafeBufferPointer(rebasing: text[1..<(text.count - 1)]).withoutSpaces
     }
 
-    /// The number that stood in brackets, which has no sign besides.
+    /// What stands before a minus that ends it.
+    public static func beforeMinus(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        guard text.count > 1 else { return nil }
+        let width = text[text.count - 1] == UInt8(ascii: "-") ? 1 : text.count > 3 && DecimalScanner.isMinus(text, at: text.count - 3) ? 3 : 0
+        let rest = UnsafeBufferPointer(rebasing: text.dropLast(width))
+        // `12.-` is a Swiss price.
+        guard width > 0, let last = rest.last, last != UInt8(ascii: "."), last != UInt8(ascii: ",") else { return nil }
+        return rest.withoutSpaces
+    }
+
+    /// The number that stood in brackets or before a minus, which has no sign besides.
     private func negative(_ inside: UnsafeBufferPointer<UInt8>) -> Value? {
         guard Self.signWidth(inside) == 0 else { return nil }
         switch NumberFormat(decimal: decimal, thousands: thousands, units: units).value(inside) {

@@ -79,6 +79,8 @@ import Testing
         let adopted = try await churn.mlkit("init", "--data", "k.csv", "--target", "y", "--layout", "classic", "--accept", "spec")
         let words = "stages need `src/report.py` of the template, which is not written: `mlkit init --accept missing` writes it\n"
         #expect(adopted.status == 0 && adopted.output.contains(words), "\(adopted.output)\(adopted.error)")
+        #expect(adopted.output.contains("\n`k.csv`: 200 rows, 2 columns\n  target ") && adopted.output.contains("the column to predict: as chosen\n"))
+        #expect(adopted.output.contains("  of the template `.github/workflows/ci.yml`, ") && adopted.output.contains(" more are not written: `mlkit init --accept missing` writes them\n"), "\(adopted.output)")
         let stopped = try await churn.mlkit("status")
         let hint = "hint: if it is one of the template's files, `mlkit init --accept missing` writes it; if the stage can do without it, say so: "
         #expect(stopped.error.contains(hint), "\(stopped.error)")

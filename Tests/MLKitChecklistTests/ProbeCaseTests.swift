@@ -54,6 +54,12 @@ import Testing
         """
     }
 
+    private static func suspected(expected: Bool) -> String {
+        evaluation().replacing(
+            "\"maximize\": true}",
+            with: "\"maximize\": true}, \"suspicion\": {\"split\": \"test\", \"metric\": \"roc_auc\", \"value\": 1, \"columns\": [], \"expected\": \(expected)}")
+    }
+
     /// The reports of both models.
     private static func training(train: String = "0.9", valid: String = "0.88", export: String = "0.00001") -> ProbeFixture {
         func report(_ name: String) -> String {
@@ -182,6 +188,9 @@ import Testing
     private static let reports: [ProbeCase] = [
         ProbeCase("splits: disjoint", passes: with("reports/data.json", data()), fails: with("reports/data.json", data(3)), cannotTell: ProbeFixture()),
         ProbeCase(
+            "splits: without-copies", passes: with("reports/data.json", data(2)), fails: with("reports/data.json", data(3)),
+            cannotTell: with("reports/data.json", data().replacing("\"kept\": 200", with: "\"kept\": 0"))),
+        ProbeCase(
             "splits: stratified", passes: with("reports/data.json", data()), fails: with("reports/data.json", data(0, [[60, 40], [80, 20]])),
             cannotTell: ProbeFixture(files: ["reports/data.json": data()], stale: ["ingest"])),
         ProbeCase(
@@ -191,6 +200,10 @@ import Testing
         ProbeCase("baseline: recorded", passes: with("reports/evaluation.json", evaluation()), fails: with("reports/evaluation.json", evaluation(baseline: "null")), cannotTell: ProbeFixture()),
         ProbeCase("baseline: beaten", passes: with("reports/evaluation.json", evaluation()), fails: with("reports/evaluation.json", evaluation(by: "-0.1")), cannotTell: with("reports/evaluation.json", evaluation(by: "null"))),
         ProbeCase("metric: {name: roc_auc, above: 0.8}", passes: with("reports/evaluation.json", evaluation()), fails: with("reports/evaluation.json", evaluation().replacing("0.9", with: "0.7")), cannotTell: ProbeFixture()),
+        ProbeCase(
+            "evaluation: credible", passes: with("reports/evaluation.json", suspected(expected: true)),
+            fails: with("reports/evaluation.json", suspected(expected: false)),
+            cannotTell: with("reports/evaluation.json", evaluation().replacing("\"rows\": 10", with: "\"rows\": 0"))),
         ProbeCase("evaluation: confusion", passes: with("reports/evaluation.json", evaluation()), fails: with("reports/evaluation.json", evaluation(confusion: "")), cannotTell: ProbeFixture()),
         ProbeCase("quantization: report", passes: quantized(kept: true), fails: quantized(kept: false), cannotTell: ProbeFixture()),
         ProbeCase("generalisation: held", passes: training(), fails: training(train: "1", valid: "0.8"), cannotTell: training(valid: "null")),

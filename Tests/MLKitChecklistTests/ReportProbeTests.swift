@@ -110,6 +110,51 @@ import Testing
         #expect(try await project.outcome("baseline: beaten") == .passed)
     }
 
+    /// A report of before says nothing of it; figures of few rows are perfect by chance.
+    @Test func aNearlyPerfectFigureOfAnEarlierReportIsQuestionedToo() async throws {
+        func report(rows: Int, auc: String) -> String {
+            evaluation().replacing("\"rows\": 10", with: "\"rows\": \(rows)").replacing("\"roc_auc\": 0.9", with: "\"roc_auc\": \(auc)")
+        }
+        let path = "reports/evaluation.json"
+        for (rows, auc, outcome) in [(50, "0.999", "failed"), (49, "1", "passed"), (50, "0.9989", "passed"), (50, "null", "passed")] {
+            #expect(try await project([path: report(rows: rows, auc: auc)]).outcome("evaluation: credible").rawValue == outcome, "\(rows) \(auc)")
+        }
+    }
+
+    /// What a run calls chance is no proof, unless it is one on the rows that models were compared on.
+    @Test func aBaselineThatIsBeatenByChanceAloneIsNotBeaten() async throws {
+        func comparison(_ verdict: String) -> String {
+            """
+            "comparisons": [{"model": "trees", "other": "baseline", "metric": "roc_auc", "difference": 0.2, "interval": {"lower": -0.1, "upper": 0.5},
+              "test": "delong", "chance": 0.2, "corrected": 0.2, "verdict": "\(verdict)"}]
+            """
+        }
+        func report(test: String, folds: String) -> String {
+            evaluation().replacing(
+                "{\"task\"",
+                with: "{\(comparison(test)), \"folds\": {\"split\": \"folds\", \"rows\": 90, \"models\": [], \(comparison(folds))}, \"task\"")
+        }
+        let path = "reports/evaluation.json"
+        for (test, folds, passes) in [("better", "better", true), ("unclear", "better", true), ("better", "unclear", true), ("unclear", "unclear", false)] {
+            let verdict = try await project([path: report(test: test, folds: folds)]).verdict("baseline: beaten")
+            #expect(verdict.passes == passes && verdict.message.contains("may be chance") == (test != folds || test == "unclear"), "\(verdict.message)")
+        }
+    }
+
+    @Test func reportsOfNoRowsSayNothing() async throws {
+        let data = """
+            {"rows": {"read": 0, "kept": 0}, "target": "y", "columns": [], "split": {"seed": 1, "shared_rows": 0},
+             "splits": [{"name": "train", "rows": 0, "classes": []}]}
+            """
+        for probe in ["splits: disjoint", "splits: without-copies", "splits: stratified"] {
+            #expect(try await project(["reports/data.json": data]).outcome(probe) == .unknown, "\(probe)")
+        }
+        let empty = evaluation().replacing("\"rows\": 10", with: "\"rows\": 0")
+        for probe in ["baseline: recorded", "baseline: beaten", "evaluation: credible", "metric: {name: roc_auc, above: 0.1}", "evaluation: confusion"] {
+            #expect(try await project(["reports/evaluation.json": empty]).outcome(probe) == .unknown, "\(probe)")
+        }
+    }
+
     @Test func theSchemaIsEnforced() async throws {
         let lock = ".mlkit/lock/ingest.json"
         let held = "{\"outputs\": {\"data/schema.yaml\": \"\(ContentHash(of: "a: 1"))\"}}"

@@ -145,7 +145,17 @@ struct DoorRulesTests {
             name: "d", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
             inputs: [ModelColumn(name: "x", type: .date, format: "%d.%m.%Y")], files: [])
         let service = ModelService(try ServedModel(manifest: manifest, engine: EchoEngine(.double, shape: ["N", 1])))
-        let (_, answer) = try Transport.direct.ask(service, "POST", "/predict", #"{"x":"2022-01-29"}"#)
-        #expect(try JSON(parsing: answer)["error"]?.string == #"row 1, field `x`: expected a date such as "24.12.2031", by "%d.%m.%Y", got text "2022-01-29""#)
+        let (_, answer) = try Transport.direct.ask(service, "POST", "/predict", #"{"x":"29/01/2022"}"#)
+        #expect(try JSON(parsing: answer)["error"]?.string == #"row 1, field `x`: expected a date such as "24.12.2031", by "%d.%m.%Y", got text "29/01/2022""#)
+    }
+
+    /// As texts are written, with the hours of a clock of twelve, and as programs write moments in JSON.
+    @Test(arguments: ["29.01.2022 15:05", "29.01.2022 3:05 PM", "2022-01-29T16:05:00+01:00"]) func aMomentIsReadAsInTables(text: String) throws {
+        let manifest = BundleManifest(
+            name: "d", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
+            inputs: [ModelColumn(name: "x", type: .timestamp, format: "%d.%m.%Y")], files: [])
+        let service = ModelService(try ServedModel(manifest: manifest, engine: EchoEngine(.double, shape: ["N", 1])))
+        let (_, answer) = try Transport.direct.ask(service, "POST", "/predict", "{\"x\":\"\(text)\"}")
+        #expect(try JSON(parsing: answer)["predictions"]?.array?.first?["prediction"]?.double == 1_643_468_700, "\(answer)")
     }
 }

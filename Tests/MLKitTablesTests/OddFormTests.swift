@@ -8,9 +8,12 @@ import Testing
 
 /// Values that people take for dates and numbers, in forms that are not read by themselves.
 @Suite("Data stage: odd forms") struct OddFormTests {
-    private func run(_ value: (Int) -> String, dates: [String] = []) async throws -> DataRun {
+    private func run(
+        _ value: (Int) -> String, dates: [String] = [], read: (inout ReadingOptions) -> Void = { _ in }
+    ) async throws -> DataRun {
         var fixture = try DataFixture()
         fixture.configuration.read.dates = dates
+        read(&fixture.configuration.read)
         return try await fixture.run("t,x,label\n" + (0..<80).map { "\(value($0)),\($0),\($0 % 2 == 0 ? "yes" : "no")\n" }.joined())
     }
 
@@ -66,23 +69,57 @@ import Testing
         #expect(told.contains("`%Y-%m-%d` 16 times") && told.contains("whole numbers 16 times"), "\(said.warnings)")
     }
 
-    @Test func aMinusBehindIsNamed() async throws {
-        for mark in ["-", " -"] {
-            let said = try await run { "\(1000 + $0).\(10 + $0 % 80)\($0 % 3 == 0 ? mark : "")" }
-            #expect(
-                said.warnings.contains(
-                    "the column `t` is text, and 27 values have their minus behind, as accounting programs write it, which is not read: have it "
-                        + "written before the number"), "\(said.warnings)")
-            #expect(said.schema.columns[0].type == .text)
-        }
+    @Test(arguments: ["-", " -", "\u{2212}"]) func aMinusBehindIsNamedAndReadOnceDeclared(mark: String) async throws {
+        let value = { (row: Int) in "\(1000 + row).\(10 + row % 80)\(row % 3 == 0 ? mark : "")" }
+        let said = try await run(value)
+        #expect(
+            said.warnings.contains("the column `t` is text, and all of its values are numbers with `read: {minus_behind: true}`"), "\(said.warnings)")
+        #expect(said.schema.columns[0].type == .text)
+        let read = try await run(value) { $0.minusBehind = true }
+        #expect(read.schema.columns[0].type == .number && read.report.columns[0].minimum == -1078.88 && read.report.columns[0].maximum == 1079.89)
+        #expect(read.schema.cleaning.numbers.hasMinusBehind)
     }
 
-    @Test func timesOfTwelveHoursAreNamed() async throws {
-        let said = try await run { "\($0 % 12 + 1)/\($0 % 28 + 1)/2022 \($0 % 12 + 1):30 \($0 % 2 == 0 ? "AM" : "PM")" }
-        #expect(
-            said.warnings.contains(
-                "the column `t` is text, and all of its values are dates with a time of twelve hours, which are not read: have them written with "
-                    + "twenty-four, as `16:30` for `4:30 PM`"), "\(said.warnings)")
+    /// A unit may stand before the minus or behind it; a second sign makes none of it a number.
+    @Test func aMinusBehindStandsOnEitherSideOfAUnit() {
+        let format = NumberFormat(decimal: UInt8(ascii: ","), units: ["€"], hasMinusBehind: true)
+        #expect(["12,5-", "12,5- €", "12,5 €-", "€ 12,5-"].map { format.value($0) } == [NumberFormat.Value](repeating: .real(-12.5), count: 4))
+        #expect(["-12,5-", "(12,5)-", "-", "12,5--", "12,-"].allSatisfy { format.value($0) == nil })
+        #expect(NumberFormat.plain.value("12-") == nil)
+    }
+
+    /// House numbers, Swiss prices and ranges.
+    @Test(arguments: ["-A", ".-", "-5", " - x"]) func othersHaveNoMinusBehind(end: String) async throws {
+        let said = try await run { "\(1000 + $0)\($0 % 3 == 0 ? end : "")" }
+        #expect(!said.warnings.contains { $0.contains("minus_behind") }, "\(said.warnings)")
+    }
+
+    /// The comma is how JavaScript writes it, with a space that does not break.
+    @Test(arguments: [" ", ", ", "\u{202F}"]) func timesOfTwelveHoursAreRead(separator: String) async throws {
+        let (comma, space) = separator == "\u{202F}" ? (", ", separator) : (separator, " ")
+        let read = try await run { row in
+            let half = row % 2 == 0 ? "AM" : "pm"
+            return "\(row % 12 + 1)/\(row % 28 + 1)/2022\(comma)\(row % 12 + 1):30\(space)\(half)"
+        }
+        #expect(read.schema.columns[0].type == .timestamp && read.schema.columns[0].format == "%m/%d/%Y", "\(read.warnings)")
+        #expect(read.report.columns[0].earliest?.hasPrefix("2022-01-01T01:30") == true, "\(read.report.columns[0].earliest ?? "")")
+    }
+
+    @Test(arguments: [
+        ("12:00 AM", 0), ("12:05 a.m.", 300), ("1:00 AM", 3600), ("12:00 PM", 43_200), ("03:05:10 pm", 54_310), ("11:59PM", 86_340),
+        ("11:59 PM +01:00", 82_740),
+    ]) func hoursOfTwelve(text: String, seconds: Int64) {
+        #expect(DateFormat.standard.moment("1970-01-01 \(text)")?.microseconds == seconds * 1_000_000)
+        #expect(DateFormat.dayFirst.moment("01/01/1970 \(text)")?.microseconds == seconds * 1_000_000)
+    }
+
+    @Test(arguments: ["13:00 PM", "0:30 AM", "3:05 XM", "3:05 P", "3:05 p.m", "3:05 PM x", "3:60 PM"]) func noHoursOfTwelve(text: String) {
+        #expect(DateFormat.standard.moment("1970-01-01 \(text)") == nil)
+    }
+
+    @Test func timesOfTwelveHoursWithoutADayAreNamed() async throws {
+        let said = try await run { [two] row in "\(row % 12 + 1):\(two(row % 60)) \(row % 2 == 0 ? "AM" : "PM")" }
+        #expect(said.warnings.contains { $0.hasPrefix("the column `t` is text, and all of its values are times of day, which are no dates") }, "\(said.warnings)")
     }
 
     @Test(arguments: ["%d.%m.%y %H:%M", "%d.%m.%yT%H:%M:%S"]) func aFormatNeedsNoTime(format: String) async throws {

@@ -45,6 +45,22 @@ import Testing
             "\(told?.why ?? "")")
     }
 
+    /// As accounting programs write it; marks at school are left as they are.
+    @Test func aMinusBehindIsTakenForOneWhereNumbersAreAmounts() throws {
+        let found = try survey("sum,mark,y") { "\($0 % 300 + 1).50\($0 % 3 == 0 ? "-" : ""),\($0 % 5 + 1)\($0 % 4 == 0 ? "-" : ""),\($0 * 11 % 97)" }
+        let decisions = try decisions(found)
+        #expect(decisions.first { $0.path == ["read", "numbers", "sum"] }?.value == ["minus_behind": true], "\(decisions)")
+        #expect(found.table.schema.columns[1].type == .text)
+        let place = try #require(found.table.place(of: "sum"))
+        #expect(try found.table.numbers(place).first == -298.5)
+        let alone = try survey("sum,y") { "\($0 % 300 + 1).50\($0 % 3 == 0 ? "-" : ""),\($0 * 11 % 97)" }
+        let read = try self.decisions(alone).first { $0.path == ["read"] }?.value
+        #expect(read == ["minus_behind": true])
+        let marks = try survey("mark,x,y") { "\($0 % 5 + 1)\($0 % 4 == 0 ? "-" : ""),\($0 * 37 % 101),\($0 * 11 % 97)" }
+        let ofMarks = try self.decisions(marks)
+        #expect(!ofMarks.contains { $0.path.first == "read" })
+    }
+
     /// The same where another column has the decimal comma.
     @Test func aColumnOfTwoReadingsIsDecidedByOtherColumns() throws {
         let found = try survey("price;people;y") { "\($0 % 90 + 1),5;\($0 % 9 + 1).\(100 + $0);\($0 * 11 % 97)" }

@@ -38,6 +38,9 @@ import Testing
     @Test func rowsInSeveralParts() {
         #expect(beginnings(report(rows: 1000, test: 100, shared: 10)) == [])
         #expect(beginnings(report(rows: 1000, test: 100, shared: 11)) == ["11 of 1000 rows"])
+        // A thousand rows of a thousand combinations of values have to be alike.
+        #expect(beginnings(report(rows: 1000, test: 100, shared: 900, columns: [("x", 500), ("z", 2)])) == [])
+        #expect(beginnings(report(rows: 1000, test: 100, shared: 900, columns: [("x", 501), ("z", 2)])) == ["900 of 1000 rows"])
     }
 
     @Test func aRareClass() {

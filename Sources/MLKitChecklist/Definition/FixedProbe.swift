@@ -2,6 +2,7 @@
 public enum FixedProbe: String, CaseIterable, Sendable {
     case schemaEnforced = "schema: enforced"
     case splitsDisjoint = "splits: disjoint"
+    case splitsWithoutCopies = "splits: without-copies"
     case splitsStratified = "splits: stratified"
     case testOnce = "test_split: once"
     case testNotSearched = "test_split: not-searched"
@@ -10,6 +11,7 @@ public enum FixedProbe: String, CaseIterable, Sendable {
     case quantizationReport = "quantization: report"
     case crossValidationUsed = "cross_validation: used"
     case evaluationSlices = "evaluation: slices"
+    case evaluationCredible = "evaluation: credible"
     case evaluationConfusion = "evaluation: confusion"
     case seedFixed = "seed: fixed"
     case environmentPinned = "environment: pinned"

@@ -33,14 +33,34 @@ enum DataProbes {
     }
 
     static func splitsDisjoint(_ context: ProbeContext) throws -> ProbeVerdict {
-        try context.reports(DataReport.self) { _, report in
+        try ofRows(context) { report in
             guard let shared = report.split.sharedRows else { return .unknown("`split.shared_rows` is missing in it") }
             return .held(shared == 0, "\(plural(shared, "row")) in more than one part")
         }
     }
 
-    static func splitsStratified(_ context: ProbeContext) throws -> ProbeVerdict {
+    /// No more rows are in several parts than a run keeps silent about.
+    static func splitsWithoutCopies(_ context: ProbeContext) throws -> ProbeVerdict {
+        try ofRows(context) { report in
+            guard let shared = report.split.sharedRows else { return .unknown("`split.shared_rows` is missing in it") }
+            let found = "\(shared) of \(plural(report.rows.kept, "row")) \(shared == 1 ? "is" : "are") the same in every column as one in another part"
+            return .held(!report.sharesRows, report.sharesRows ? "\(found): models are tested on copies of what they learned from" : found)
+        }
+    }
+
+    /// Holds every report of data against a test, of which one without rows says nothing.
+    private static func ofRows(_ context: ProbeContext, _ test: (DataReport) throws -> ProbeVerdict) throws -> ProbeVerdict {
         try context.reports(DataReport.self) { _, report in
+            guard report.rows.kept > 0 else {
+                return .unknown("there is nothing to judge: it has no rows")
+            }
+            return try test(report)
+        }
+    }
+
+    static func splitsStratified(_ context: ProbeContext) throws -> ProbeVerdict {
+        try ofRows(context) { report in
+            guard report.splits.contains(where: { $0.rows > 0 }) else { return .unknown("there is nothing to judge: its parts have no rows") }
             let counts = report.splits.map { part in part.classes.map { ($0.name, Double($0.rows)) } }
             guard counts.contains(where: { !$0.isEmpty }) else { return .passed("the target has no classes") }
             let (name, difference) = farthest(counts)
@@ -71,6 +91,7 @@ enum DataProbes {
         try context.reports(ComparisonReport.self) { _, report in
             let count = report.columns.count { $0.differs } + report.missingColumns.count + report.addedColumns.count
             guard !report.columns.isEmpty else { return .unknown("there is nothing to judge: it has no columns") }
+            guard report.from.rows > 0, report.to.rows > 0 else { return .unknown("there is nothing to judge: one of its tables has no rows") }
             let sides = "`\(report.to.name)` held against `\(report.from.name)`"
             let words = count == 0
                 ? "no column of \(sides) differs" : "\(plural(count, "column")) of \(sides) \(count == 1 ? "differs" : "differ")"

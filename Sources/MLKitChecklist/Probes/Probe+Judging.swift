@@ -50,6 +50,7 @@ extension Probe {
         switch probe {
         case .schemaEnforced: try DataProbes.schemaEnforced(context)
         case .splitsDisjoint: try DataProbes.splitsDisjoint(context)
+        case .splitsWithoutCopies: try DataProbes.splitsWithoutCopies(context)
         case .splitsStratified: try DataProbes.splitsStratified(context)
         case .testOnce: try TestSplitProbes.once(context)
         case .testNotSearched: try TestSplitProbes.notSearched(context)
@@ -58,6 +59,7 @@ extension Probe {
         case .quantizationReport: try EvaluationProbes.quantizationReport(context)
         case .crossValidationUsed: try TrainingProbes.crossValidation(context)
         case .evaluationSlices: try GroupProbes.slices(context)
+        case .evaluationCredible: try EvaluationProbes.credible(context)
         case .evaluationConfusion: try EvaluationProbes.confusion(context)
         case .seedFixed: try TrainingProbes.seedFixed(context)
         case .environmentPinned: try PinProbe.pinned(context)

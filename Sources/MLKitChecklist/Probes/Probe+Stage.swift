@@ -25,11 +25,11 @@ extension Probe {
 extension FixedProbe {
     fileprivate var awaitedKind: String? {
         switch self {
-        case .schemaEnforced, .splitsDisjoint, .splitsStratified, .dictionaryComplete, .classesSufficient: "data"
+        case .schemaEnforced, .splitsDisjoint, .splitsWithoutCopies, .splitsStratified, .dictionaryComplete, .classesSufficient: "data"
         case .driftHeld: "compare"
         case .generalisationHeld, .exportExact, .crossValidationUsed: "train"
         case .bundleAnswers: "deploy"
-        case .baselineRecorded, .baselineBeaten, .evaluationConfusion, .evaluationSlices, .testOnce, .testNotSearched: "evaluate"
+        case .baselineRecorded, .baselineBeaten, .evaluationConfusion, .evaluationCredible, .evaluationSlices, .testOnce, .testNotSearched: "evaluate"
         case .quantizationReport: "quantize"
         default: nil
         }

@@ -28,7 +28,9 @@ struct DataShowCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let table = try await TableReading(reading, of: [file]).table(file)
+        let tables = try TableReading(reading, of: [file])
+        let table = try await tables.table(file)
+        tables.warn(table.unreadable.map { .warning("`\(table.name)`: \($0)") })
         var report = DataReport()
         (report.rows.read, report.rows.kept) = (table.rowCount, table.rowCount)
         report.columns = try table.statistics()

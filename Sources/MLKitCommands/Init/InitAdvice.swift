@@ -35,6 +35,14 @@ struct InitAdvice {
                 "stages need \(Suggestion.list(needed)) of the template, which \(needed.count == 1 ? "is" : "are") not written: "
                     + "`mlkit init --accept missing` writes \(needed.count == 1 ? "it" : "them")")
         }
+        let others = plan.missing.map(\.path).filter { !written.contains($0) && !needed.contains($0) }
+        if !others.isEmpty {
+            let shown = others.prefix(4).map { "`\($0)`" }
+            let rest = others.count > 4 ? ["\(others.count - 4) more"] : []
+            lines.append(
+                "of the template \(Self.joined(shown + rest)) \(others.count == 1 ? "is" : "are") not written: `mlkit init --accept missing` writes "
+                    + (others.count == 1 ? "it" : "them"))
+        }
         lines.append("`mlkit status` shows which stages would run, `mlkit check` what a sound project needs")
         if let repository {
             let made = Self.made(plan.spec.layout)
@@ -55,6 +63,11 @@ struct InitAdvice {
             }
         }
         self.lines = lines
+    }
+
+    /// "a, b and c", of texts as they are.
+    private static func joined(_ texts: [String]) -> String {
+        texts.count < 2 ? texts.joined() : texts.dropLast().joined(separator: ", ") + " and " + (texts.last ?? "")
     }
 
     /// Files of the template that stages read, and that were not written.

@@ -34,7 +34,7 @@ extension InitCommand {
             return try look(at: folder.pushing(FilePath(place)).string, in: folder, template, assigned, surroundings, isNamed: false)
         } catch let failure as Failure {
             warn(failure)
-            return place.map { FoundTable(Self.answers(place: $0)) }
+            return place.map { FoundTable(.init(known: Self.answers(place: $0))) }
         }
     }
 
@@ -92,13 +92,14 @@ extension InitCommand {
         guard isNamed || target != nil || start.survey.guess?.isSure == true || prompter != nil else {
             throw unseen("it is not known which column of `\(source)` is to be predicted", "target", "say it with `--target COLUMN`")
         }
-        func answers(_ target: TableStart.Target) throws -> AnswerSource {
+        func answers(_ target: TableStart.Target) throws -> FoundTable.Answers {
             let proposal = try start.proposal(target: target, task: assigned["task"], seed: assigned["seed"])
-            return TableAnswers(name: source, proposal: proposal, source: source, address: start.fetched?.source, template: template).known
+            let table = TableAnswers(name: source, proposal: proposal, source: source, address: start.fetched?.source, template: template)
+            return FoundTable.Answers(known: table.known, table: table)
         }
         if let target { return FoundTable(try answers(.named(target))) }
         guard prompter != nil, start.survey.guess != nil else { return FoundTable(try answers(.sure)) }
-        let known = Self.answers(place: source)
+        let known = FoundTable.Answers(known: Self.answers(place: source))
         return FoundTable((try? answers(.guessed)) ?? known) {
             do {
                 return try answers(.chosen(TargetChoice()))
@@ -112,16 +113,22 @@ extension InitCommand {
 
 /// A table that a project is adopted with.
 struct FoundTable {
-    /// What the template is answered as long as nobody was asked.
-    let shown: AnswerSource
-    private let ask: (() throws -> AnswerSource)?
+    /// What a template is answered, and what is said of it where the table was looked at.
+    struct Answers {
+        let known: AnswerSource
+        var table: TableAnswers?
+    }
 
-    init(_ shown: AnswerSource, asking ask: (() throws -> AnswerSource)? = nil) {
+    /// As long as nobody was asked.
+    let shown: Answers
+    private let ask: (() throws -> Answers)?
+
+    init(_ shown: Answers, asking ask: (() throws -> Answers)? = nil) {
         (self.shown, self.ask) = (shown, ask)
     }
 
-    /// What it is answered by a person at the terminal, where there is something to ask.
-    func asked(_ heading: Heading) throws -> AnswerSource {
+    /// What is answered by a person at the terminal, where there is something to ask.
+    func asked(_ heading: Heading) throws -> Answers {
         guard let ask else { return shown }
         heading.show()
         return try ask()

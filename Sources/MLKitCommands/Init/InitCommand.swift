@@ -76,12 +76,12 @@ struct InitCommand: ParsableCommand {
         let provenance = TemplateProvenance(source, named: name, directory: directory, project: folder)
         let chosen = try Template(at: source.folder, kinds: .builtIn)
         let found = try followed == nil ? foundTable(chosen, in: folder, surroundings) : nil
-        func report(_ found: AnswerSource?, _ prompter: (any Prompter)?) throws -> InitReport {
+        func report(_ found: FoundTable.Answers?, _ prompter: (any Prompter)?) throws -> InitReport {
             let plan = try AdoptionPlan(
                 for: folder, template: chosen, provenance: provenance, layout: layout, settings: set,
-                found: [found].compactMap(\.self), isForTable: found != nil && namesTable(), prompter: prompter,
+                found: [found?.known].compactMap(\.self), isForTable: found != nil && namesTable(), prompter: prompter,
                 environment: surroundings.git())
-            return InitReport(plan: plan, folder: folder, width: Console.standard.outputWidth)
+            return InitReport(plan: plan, folder: folder, table: found?.table, width: Console.standard.outputWidth)
         }
         guard let report = try shown(found, followed, report) else { return sayAdopted(folder) }
         let plan = report.plan
@@ -100,7 +100,7 @@ struct InitCommand: ParsableCommand {
     ///
     /// - Returns: the report after the answers; `nil` where a project that follows a template lacks nothing.
     private func shown(
-        _ found: FoundTable?, _ followed: String?, _ report: (AnswerSource?, (any Prompter)?) throws -> InitReport
+        _ found: FoundTable?, _ followed: String?, _ report: (FoundTable.Answers?, (any Prompter)?) throws -> InitReport
     ) throws -> InitReport? {
         let showsSpec = accept == nil || accept == .nothing
         func show(_ report: InitReport) {

@@ -8,6 +8,8 @@ internal import SystemPackage
 struct InitReport {
     let plan: AdoptionPlan
     let folder: FilePath
+    /// What was decided about the table that the stages are for; `nil` without one.
+    var table: TableAnswers?
     /// Columns of the terminal that it is shown on; `nil` for lines of any length.
     var width: Int?
 
@@ -24,6 +26,10 @@ struct InitReport {
         text += "\ntemplate `\(template.name)` \(template.version):\n\(files)"
         if !notes.isEmpty { text += "\nnotes:\n" + notes.map { "  \($0)\n" }.joined() }
         text = WrappedText.lines(text, width: width)
+        // The proposal has the reasons beside its keys.
+        if !showsSpec, plan.proposal != nil, plan.spec.stages.contains(where: { $0.kind == "data" }), let table {
+            text += "\n" + table.text(width: width)
+        }
         guard showsSpec, let proposal = plan.proposal else { return text }
         let lines = proposal.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         let shown = lines.map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()

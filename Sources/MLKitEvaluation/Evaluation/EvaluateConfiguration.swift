@@ -28,6 +28,8 @@ public struct EvaluateConfiguration: Hashable, Sendable {
     public var served: String?
     /// Whether the selected model is measured on the test split.
     public var test = true
+    /// Whether a figure that is perfect, or nearly, is known to be right.
+    public var perfect = false
     /// Where the metrics go; in the folder of reports if `nil`.
     public var report: String?
     /// Where the page goes; none is written if `nil`.
@@ -86,6 +88,10 @@ public struct EvaluateConfiguration: Hashable, Sendable {
             Key(
                 testName, \.test, .boolean,
                 "whether the selected model, and the baseline, are measured on the test split; false while much is still tried"),
+            Key(
+                EvaluationReport.Suspicion.keyName, \.perfect, .boolean,
+                "whether it is known to be right that the selected model is right in all rows or nearly, which is warned of otherwise: more "
+                    + "often than not a column gives the target away"),
             Key(
                 "errors", \.writtenErrors, .errors,
                 "whether the selected model's errors are looked into, on the split that it is selected on: groups, weak ones found by "

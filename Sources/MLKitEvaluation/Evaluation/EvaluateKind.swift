@@ -181,7 +181,7 @@ public struct EvaluateKind: StageKind {
         let looks = try work.looks(at: Role.test, all.filter { measured.contains($0.name) }.map { ($0.name, $0.path) })
         return StageResult(
             summary: report.selection.reason, metrics: .object(figures),
-            warnings: announcement(configuration, work, report) + report.unproven + report.relabelled, looks: looks)
+            warnings: announcement(configuration, work, report) + report.doubts, looks: looks)
     }
 
     /// What a project made by an earlier version is told once: version 1 selected on the test split.

@@ -93,6 +93,7 @@ public enum EvaluateStage {
         if split == .folds, let valid {
             report.validation = try valid.report(shown(valid), selected: selection.selected.name, baseline: baseline)
         }
+        report.suspicion = try measuring.suspicion(of: selection.selected, looking: valid ?? measuring)
         var (pictured, truth) = (all, measuring.truth)
         if split != .test, let test = splits.test {
             let testing = try sight.measuring(.test, test)
@@ -100,13 +101,16 @@ public enum EvaluateStage {
             pictured = try shown(testing)
             report.show(try testing.report(pictured, selected: selection.selected.name, baseline: baseline))
             truth = testing.truth
+            if report.suspicion == nil, let model = pictured.first(where: { $0.name == selection.selected.name }) {
+                report.suspicion = try testing.suspicion(of: model, looking: testing)
+            }
         }
         try context.files.write(selectedModel(selection.selected, schema, context), to: outputs.selected)
         try context.files.write(report.json.pretty, to: outputs.report)
         if let page = outputs.page {
             // The selected model first, so that its colour is the first.
             let models = pictured.filter { $0.name == report.selection.model } + pictured.filter { $0.name != report.selection.model }
-            let text = EvaluationPage(report: report, shown: models, truth: truth, warnings: report.unproven + report.relabelled).text
+            let text = EvaluationPage(report: report, shown: models, truth: truth, warnings: report.doubts).text
             try context.files.write(text, to: page)
         }
         return report

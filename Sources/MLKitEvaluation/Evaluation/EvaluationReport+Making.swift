@@ -30,6 +30,12 @@ extension EvaluationReport {
         robustness = try looking.robustness(selection.selected, selection.rule.metric)
     }
 
+    /// What speaks against what was measured, in words.
+    var doubts: [String] {
+        let isUnexplained = suspicion.map { !$0.isExpected } ?? false
+        return (isUnexplained ? [suspicion?.words(model: selection.model)].compactMap(\.self) : []) + unproven + relabelled
+    }
+
     /// That the selected model is not better than the baseline, or than the served one, beyond chance, in words.
     var unproven: [String] {
         let others = [(baseline, "the baseline"), (served, "the model")]
@@ -44,7 +50,7 @@ extension EvaluationReport {
     }
 
     /// Models whose labels are not always their most probable classes, in words.
-    var relabelled: [String] {
+    private var relabelled: [String] {
         candidates.models.compactMap { model in
             model.relabelledRows.map { rows in
                 "`\(model.name)` answers another label than its most probable class for \(rows) of "

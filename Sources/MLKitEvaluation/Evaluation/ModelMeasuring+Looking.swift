@@ -25,7 +25,7 @@ extension ModelMeasuring {
     }
 
     /// With labels by the model's threshold, where it has one.
-    private func answers(_ rows: Table, _ predictor: Predictor, _ model: EvaluatedModel) throws -> Predictor.Predictions {
+    func answers(_ rows: Table, _ predictor: Predictor, _ model: EvaluatedModel) throws -> Predictor.Predictions {
         let answers = try predictor.predict(rows, of: "rows that were changed")
         return model.threshold.map { answers.labelled(above: $0) } ?? answers
     }

@@ -68,12 +68,13 @@ extension NumberFormat {
             JSON.Member("decimal", .string(String(Unicode.Scalar(decimal)))),
             JSON.Member("thousands", thousands.map { .string(String(Unicode.Scalar($0))) } ?? .null),
             JSON.Member("units", .array(units.map { .string($0) })),
-        ] + (hasBrackets ? [JSON.Member("brackets", true)] : [])
+        ] + (hasBrackets ? [JSON.Member("brackets", true)] : []) + (hasMinusBehind ? [JSON.Member("minus_behind", true)] : [])
     }
 
     fileprivate init(_ reader: BundleReader, _ json: JSON) throws {
         self.init(
             decimal: try reader.string("decimal").utf8.first ?? UInt8(ascii: "."),
-            thousands: json["thousands"]?.string?.utf8.first, units: try reader.strings("units"), hasBrackets: json["brackets"]?.bool ?? false)
+            thousands: json["thousands"]?.string?.utf8.first, units: try reader.strings("units"), hasBrackets: json["brackets"]?.bool ?? false,
+            hasMinusBehind: json["minus_behind"]?.bool ?? false)
     }
 }

@@ -203,7 +203,8 @@ struct FieldRule: Sendable {
             guard lower == "true" || lower == "false" else { return unexpected(.text(raw)) }
             return take(lower == "true", &buffer)
         case .date, .timestamp:
-            guard let moment = column.format.moment(text), column.kind == .timestamp || !moment.hasTime else { return unexpected(.text(raw)) }
+            // As programs write days in JSON, and as files of it are read.
+            guard let moment = column.format.moment(text) ?? DateFormat.standard.moment(text), column.kind == .timestamp || !moment.hasTime else { return unexpected(.text(raw)) }
             let microseconds = column.aggregation?.microseconds(moment.microseconds) ?? moment.microseconds
             return put(column.kind == .date ? Double(Calendar.day(ofMicroseconds: microseconds)) : Double(microseconds) / 1e6, &buffer)
         case .integer, .number:

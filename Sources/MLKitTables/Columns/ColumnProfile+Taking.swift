@@ -28,6 +28,7 @@ extension ColumnProfile {
         guard kind.ways != 0 else { return }
         for index in ways.indices where kind.ways >> UInt8(index) & 1 == 1 { ways[index] += 1 }
         if kind.isBracketed { bracketed += 1 }
+        if kind.hasMinusBehind { minusBehind += 1 }
         if let spelling = kind.spelling { spellings.add(spelling, text) }
         if let unit = kind.unit, units.count < 20 || units[unit] != nil { units[unit, default: 0] += 1 }
         if kind.isLongWhole { longWholes += 1 }

@@ -39,6 +39,8 @@ struct ColumnProfile: Equatable {
     var longWholes = 0
     /// Values in brackets that are numbers otherwise.
     var bracketed = 0
+    /// Numbers with their minus behind.
+    var minusBehind = 0
     var spellings = SpellingCounts()
     /// Values that may be something else than texts.
     var odd: [OddForm: Int] = [:]

@@ -38,6 +38,8 @@ final class ColumnReader {
     var recordsKeys = false
     /// One number for each row of the batch, the same for the same value.
     private(set) var batchKeys: [UInt64] = []
+    /// Whether days are read as ISO writes them too, whatever format was said of texts: those of a sheet's cells, and of JSON, come so.
+    var takesISO = false
     var trues = 0
     var falses = 0
     /// Rows of which more is known than their typed values tell; `nil` where nobody asks.
@@ -228,7 +230,8 @@ final class ColumnReader {
     }
 
     private func takeMoment(_ text: UnsafeBufferPointer<UInt8>, _ row: Int, _ number: Int, _ out: OutputVector?) -> UInt64? {
-        guard let moment = (isTyped ? .standard : plan.format ?? .standard).moment(text), plan.type == .timestamp || !moment.hasTime else {
+        let format = isTyped ? .standard : plan.format ?? .standard
+        guard let moment = format.moment(text) ?? (takesISO ? DateFormat.standard.moment(text) : nil), plan.type == .timestamp || !moment.hasTime else {
             if !isMissing(text, number) { refuse(text, number) }
             return nil
         }

@@ -25,7 +25,7 @@ struct NumberWriting {
         // Plain whole numbers are numbers either way.
         guard let most = ways.map({ profile.ways[$0] }).max(), most * 10 >= known * 9, let best = ways.first(where: { profile.ways[$0] == most })
         else { return nil }
-        guard most > profile.numbers || !profile.units.isEmpty || profile.bracketed > 0 else { return nil }
+        guard most > profile.numbers || !profile.units.isEmpty || profile.bracketed + profile.minusBehind > 0 else { return nil }
         self.profile = profile
         count = most
         format = Self.completed(NumberFormat.ways[best], profile)
@@ -37,12 +37,21 @@ struct NumberWriting {
         var format = way
         format.units = profile.units.keys.sorted()
         format.hasBrackets = profile.bracketed > 0
+        format.hasMinusBehind = profile.minusBehind > 0
         return format
     }
 
     /// Whether all values are numbers that way, in one unit, and no other way would do; what is said to be unknown is not counted.
     var isSole: Bool {
-        count == profile.present - profile.unknown && other == nil && isOfOneUnit && profile.bracketed * 10 <= profile.present * 9
+        count == profile.present - profile.unknown && other == nil && isOfOneUnit && hasLikelyNegatives
+    }
+
+    /// Whether what is marked as negative without a minus before it is likely to be so: not nearly all values, and no marks at school,
+    /// where `2-` is a little less than 2.
+    var hasLikelyNegatives: Bool {
+        let spellings = profile.spellings
+        let isAmount = spellings.point + spellings.comma + spellings.either > 0 || profile.longWholes > 0
+        return (profile.bracketed + profile.minusBehind) * 10 <= profile.present * 9 && (profile.minusBehind == 0 || isAmount)
     }
 
     /// Whether units are the same, as far as one can tell: none is converted.

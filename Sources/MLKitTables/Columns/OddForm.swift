@@ -6,10 +6,6 @@ enum OddForm: Hashable, CaseIterable {
     case shortYear
     /// A time of day alone.
     case timeOfDay
-    /// A number with its minus behind: `1006,74-`.
-    case minusBehind
-    /// A date with a time of day of twelve hours: `3/25/2022 4:30 PM`.
-    case twelveHours
 
     /// Formats with two digits for the year, the likeliest first.
     static let shortFormats = ["%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y", "%d-%b-%y", "%y-%m-%d"].compactMap { DateFormat($0) }
@@ -18,10 +14,6 @@ enum OddForm: Hashable, CaseIterable {
     init?(_ text: UnsafeBufferPointer<UInt8>) {
         if Self.isTime(text) {
             self = .timeOfDay
-        } else if Self.hasMinusBehind(text) {
-            self = .minusBehind
-        } else if Self.isOfTwelveHours(text) {
-            self = .twelveHours
         } else if Self.shortFormats.contains(where: { $0.moment(text) != nil }) {
             self = .shortYear
         } else {
@@ -29,26 +21,11 @@ enum OddForm: Hashable, CaseIterable {
         }
     }
 
-    private static func hasMinusBehind(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.count > 1, text[text.count - 1] == UInt8(ascii: "-"), text[0] &- UInt8(ascii: "0") <= 9 else { return false }
-        let number = UnsafeBufferPointer(rebasing: text.dropLast()).withoutSpaces
-        return NumberFormat.ways.contains { $0.value(number) != nil }
-    }
-
-    private static func isOfTwelveHours(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let half = text.suffix(2).map { $0 | 0x20 }
-        guard half == Array("am".utf8) || half == Array("pm".utf8) else { return false }
-        let moment = UnsafeBufferPointer(rebasing: text.dropLast(2)).withoutSpaces
-        // Hours of one digit are none of a clock of twenty-four.
-        let parts = moment.split(separator: UInt8(ascii: " "))
-        guard parts.count > 1, let time = parts.last, isTime(UnsafeBufferPointer(rebasing: time)) else { return false }
-        let day = UnsafeBufferPointer(rebasing: moment.dropLast(time.count)).withoutSpaces
-        return (DateFormat.known + shortFormats).contains { $0.moment(day) != nil }
-    }
-
-    /// `8:05`, `08:05:59`.
+    /// `8:05`, `08:05:59`, `8:05 pm`.
     private static func isTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        let half = text.suffix(2).map { $0 | 0x20 }
+        let isHalf = half == Array("am".utf8) || half == Array("pm".utf8)
+        let parts = (isHalf ? UnsafeBufferPointer(rebasing: text.dropLast(2)).withoutSpaces : text).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3 else { return false }
         for (place, part) in parts.enumerated() {
             guard part.count == 2 || (place == 0 && part.count == 1), part.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else { return false }

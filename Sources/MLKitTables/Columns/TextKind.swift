@@ -23,6 +23,8 @@ struct TextKind {
     var unit: String?
     /// Whether it stands in brackets.
     var isBracketed = false
+    /// Whether its minus stands behind it.
+    var hasMinusBehind = false
     /// Whether it is a whole number of more than three digits with nothing between them.
     var isLongWhole = false
     /// Which of point and comma it can have before its decimal places, where that makes a difference.
@@ -79,7 +81,7 @@ struct TextKind {
             (ways, isLongWhole) = (.max, text.count > 3)
             return
         }
-        guard let (core, unit, isBracketed) = Self.parts(text) else { return }
+        guard let (core, unit, mark) = Self.parts(text) else { return }
         guard core.allSatisfy(NumberFormat.mayHave) else { return }
         for (index, way) in NumberFormat.ways.enumerated() {
             switch way.value(core) {
@@ -88,7 +90,8 @@ struct TextKind {
             }
         }
         guard ways != 0 else { return }
-        (self.unit, self.isBracketed, spelling) = (unit, isBracketed, NumberSpelling(core, ways))
+        (self.unit, spelling) = (unit, NumberSpelling(core, ways))
+        (isBracketed, hasMinusBehind) = (mark == .brackets, mark == .minusBehind)
         isLongWhole = spelling == nil && core.count { $0 &- UInt8(ascii: "0") <= 9 } > 3 && core.allSatisfy { $0 != UInt8(ascii: " ") }
     }
 
@@ -113,7 +116,7 @@ struct TextKind {
     }
 
     /// From the first digit to the last, with the sign before it; and the short text before that or behind it, but not both.
-    private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, unit: String?, isBracketed: Bool)? {
+    private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, unit: String?, mark: NegativeMark?)? {
         func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
         let power = mayEndInPower(text) ? powers.first { text.count > $0.utf8.count && text.suffix($0.utf8.count).elementsEqual($0.utf8) } : nil
         let head = text.dropLast(power?.utf8.count ?? 0)
@@ -128,16 +131,35 @@ struct TextKind {
         let sign = signed.count > 1 ? NumberFormat.signWidth(signed) : 0
         var before = UnsafeBufferPointer(rebasing: signed[sign...]).withoutSpaces
         var behind = UnsafeBufferPointer(rebasing: text[(last + 1)...]).withoutSpaces
-        let isBracketed = sign == 0 && Self.removeBrackets(&before, &behind)
+        let mark = sign == 0 ? Self.removeMark(&before, &behind) : nil
         guard before.isEmpty || behind.isEmpty, before.count <= 4, behind.count <= 8 else { return nil }
         // `12 miles` is a number, `12words` a name.
         guard behind.count <= 4 || !isLetter(text[last + 1]) else { return nil }
         guard before.isEmpty || isCurrency(before) else { return nil }
         let unit = String(decoding: before.isEmpty ? behind : before, as: UTF8.self)
         guard unit == power || !changesNumbers(unit) else { return nil }
-        // `(-5)` is a remark.
-        guard !isBracketed || NumberFormat.signWidth(UnsafeBufferPointer(rebasing: text[first...])) == 0 else { return nil }
-        return (UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : unit, isBracketed)
+        // `(-5)` is a remark, and `-5-` a range.
+        guard mark == nil || NumberFormat.signWidth(UnsafeBufferPointer(rebasing: text[first...])) == 0 else { return nil }
+        return (UnsafeBufferPointer(rebasing: text[first...last]), unit.isEmpty ? nil : unit, mark)
+    }
+
+    /// How a number is marked as a negative one, other than by a minus before it.
+    private enum NegativeMark { case brackets, minusBehind }
+
+    private static func removeMark(_ before: inout UnsafeBufferPointer<UInt8>, _ behind: inout UnsafeBufferPointer<UInt8>) -> NegativeMark? {
+        if removeBrackets(&before, &behind) { return .brackets }
+        // `5- €` is a number as `5 €-` is; `12-A` is a name.
+        let width = behind.first == UInt8(ascii: "+") ? 0 : NumberFormat.signWidth(behind)
+        let rest = width > 0 ? UnsafeBufferPointer(rebasing: behind.dropFirst(width)).withoutSpaces : NumberFormat.beforeMinus(behind)
+        guard let rest, rest.isEmpty || isMoney(rest) else { return nil }
+        behind = rest
+        return .minusBehind
+    }
+
+    private static func isMoney(_ unit: UnsafeBufferPointer<UInt8>) -> Bool {
+        isCurrency(unit) && String(decoding: unit, as: UTF8.self).unicodeScalars.allSatisfy {
+            $0 == "%" || $0.properties.isAlphabetic || $0.properties.generalCategory == .currencySymbol
+        }
     }
 
     /// Takes the brackets away that stand around a number, with its unit or without.

@@ -81,6 +81,15 @@ public final class ReadTable {
     public var schema: TableSchema { loaded.schema }
     /// What the user should know of how it was read.
     public var warnings: [String] { loaded.warnings }
+    /// That values are none of the type that the schema gives their column, so that they count as missing, in words.
+    public var unreadable: [String] {
+        zip(schema.columns, loaded.ingestion.readers).compactMap { column, reader in
+            reader.breaches[.type].map { breach in
+                "the column `\(column.name)` has \(plural(breach.count, "value")) that \(breach.count == 1 ? "is" : "are") no "
+                    + "\(column.type.rawValue), the first `\(breach.value.shortened)`: \(breach.count == 1 ? "it counts" : "they count") as missing here"
+            }
+        }
+    }
     /// All columns of the file, those too that were not asked for.
     let columnNames: [String]
 

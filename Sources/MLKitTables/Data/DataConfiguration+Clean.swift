@@ -103,6 +103,9 @@ extension DataConfiguration {
 }
 
 extension DataConfiguration.Clean {
+    /// Texts that mean a missing value in a column, besides those that do in all.
+    func missing(in column: String) -> [String] { missingByColumn?.first { $0.key.hasSameBytes(as: column) }?.value ?? [] }
+
     /// Columns that are left out, for whatever reason.
     var leftOut: [String] { drop + treated(.drop) }
 

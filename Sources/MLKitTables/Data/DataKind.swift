@@ -86,6 +86,15 @@ public struct DataKind: StageKind {
 
     public func decisive(_ written: [JSON.Member], _ configuration: DataConfiguration) -> [JSON.Member] { written }
 
+    /// Of an address that opens what it stands for, which `mlkit new` puts into no project.
+    private static func openAddress(_ configuration: DataConfiguration) -> [String] {
+        guard let url = configuration.remote?.url, let secret = FetchedTable.secret(in: url) else { return [] }
+        return [
+            "the `url` of the source has `\(secret)` in it, by which whoever reads mlkit.yaml may fetch the table, and git keeps it: name a file that "
+                + "you fetch yourself, or `s3://BUCKET/KEY` with the key in the environment, and have what `\(secret)` opens closed",
+        ]
+    }
+
     private static func run(_ configuration: DataConfiguration, _ work: StageWork) async throws -> StageResult {
         var paths = DataPaths(
             sources: configuration.isLocal ? [try work.input(Role.source)] : [], existingSchema: try work.kept(Role.schema),
@@ -97,6 +106,6 @@ public struct DataKind: StageKind {
         if configuration.clean.labels != nil { paths.labels = try work.input(Role.labels) }
         let report = try await DataStage.run(configuration: configuration, paths: paths, context: work.context)
         let rows = report.splits.map { JSON.Member($0.name, .int($0.rows)) }
-        return StageResult(summary: report.summary, metrics: .object(rows), warnings: report.warnings)
+        return StageResult(summary: report.summary, metrics: .object(rows), warnings: openAddress(configuration) + report.warnings)
     }
 }

@@ -51,6 +51,13 @@ struct DataReporting {
         return report
     }
 
+    /// How texts that meant a missing target become classes, if they are some.
+    private var asClass: String {
+        guard loaded.schema.task != .regression, let words = TargetMarkers(loaded.schema.target, loaded.profiles, configuration.clean)?.words
+        else { return "" }
+        return "; \(words), with `mlkit data schema STAGE --update` where there is a schema"
+    }
+
     /// What became of single rows.
     private var counted: [String] {
         let ingestion = loaded.ingestion
@@ -58,7 +65,7 @@ struct DataReporting {
         if ingestion.withoutTarget > 0 {
             warnings.append(
                 "dropped \(plural(ingestion.withoutTarget, "row")) in which "
-                    + (loaded.schema.labels.isEmpty ? "the target `\(loaded.schema.target)` is missing" : "one of the targets is missing"))
+                    + (loaded.schema.labels.isEmpty ? "the target `\(loaded.schema.target)` is missing\(asClass)" : "one of the targets is missing"))
         }
         if let rare = table.rareCombinations { warnings.append(rare) }
         if ingestion.ragged.dropped > 0 {

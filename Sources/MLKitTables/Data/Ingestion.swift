@@ -90,7 +90,10 @@ final class Ingestion: RowProducer {
         guard rowCounts.count < files.count else { return false }
         let file = files[rowCounts.count]
         source = try file.rows(plans.map(\.name), engine)
-        for reader in readers { reader.isTyped = file.typed.contains(ByteText(reader.plan.name)) }
+        for reader in readers {
+            reader.isTyped = file.typed.contains(ByteText(reader.plan.name))
+            reader.takesISO = file.form == nil
+        }
         rowCounts.append(0)
         return true
     }

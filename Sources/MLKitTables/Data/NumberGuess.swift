@@ -14,7 +14,8 @@ struct NumberGuess {
         guard !isBetweenCommas, !profiles.contains(where: { $0.type != .text && $0.spellings.point > 0 }) else { return nil }
         let found = profiles.compactMap { profile -> (ColumnProfile, NumberWriting)? in
             guard profile.type == .text, profile.units.isEmpty, profile.spellings.comma > 0, let writing = NumberWriting(profile),
-                writing.isSole, writing.format.decimal == UInt8(ascii: ","), !writing.format.hasBrackets
+                writing.isSole, writing.format.decimal == UInt8(ascii: ","), !writing.format.hasBrackets,
+                !writing.format.hasMinusBehind
             else { return nil }
             return writing.format.thousands == nil || writing.format.thousands == UInt8(ascii: ".") ? (profile, writing) : nil
         }

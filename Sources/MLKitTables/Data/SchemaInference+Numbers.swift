@@ -20,7 +20,6 @@ extension SchemaInference {
         var told = "\(name) \(share) of its values are numbers with \(numberKeys(profile))"
         if !writing.isOfOneUnit { told += ": if one unit is not the other, have them written in one, since none is converted" }
         for remark in writing.remarks { told += "; \(remark)" }
-        if let count = profile.odd[.minusBehind] { told += "; " + Self.minusBehind(count) }
         if profile.unknown > 0, isOfStage {
             told += "; \(profile.unknown) more mean that it is not known, as `unknown` does: `clean: {missing_in: {\(YAMLText.flow(.string(profile.name))): […]}}` says so"
         }
@@ -35,11 +34,6 @@ extension SchemaInference {
         else { return nil }
         return "its values are numbers of two spellings, \(spellings.point) with a decimal point, such as `\(point)`, and \(spellings.comma) with a "
             + "decimal comma, such as `\(comma)`: have them written in one"
-    }
-
-    static func minusBehind(_ count: Int) -> String {
-        "\(plural(count, "value")) \(count == 1 ? "has its" : "have their") minus behind, as accounting programs write it, which is not read: have it "
-            + "written before the number"
     }
 
     /// The keys of `read` by which the values are numbers: "`read: {thousands: ",", units: ["$"]}`".
@@ -70,6 +64,7 @@ extension SchemaInference {
         }
         if !format.units.isEmpty { keys.append("units: [\(format.units.map { "\"\($0)\"" }.joined(separator: ", "))]") }
         if format.hasBrackets { keys.append("brackets: true") }
+        if format.hasMinusBehind { keys.append("minus_behind: true") }
         return keys.isEmpty ? ["decimal: \".\""] : keys
     }
 
@@ -94,6 +89,7 @@ struct NumberMerge {
     private var thousands: Set<UInt8> = []
     private var units: Set<String> = []
     private var hasBrackets = false
+    private var hasMinusBehind = false
 
     /// Takes a column of numbers with a decimal point.
     mutating func takePoint() { decimals.insert(UInt8(ascii: ".")) }
@@ -104,13 +100,15 @@ struct NumberMerge {
         if let mark = format.thousands { thousands.insert(mark) }
         units.formUnion(format.units)
         hasBrackets = hasBrackets || format.hasBrackets
+        hasMinusBehind = hasMinusBehind || format.hasMinusBehind
     }
 
     /// `nil` where they contradict each other.
     var format: NumberFormat? {
         guard decimals.count <= 1, thousands.count <= 1 else { return nil }
         let format = NumberFormat(
-            decimal: decimals.first ?? UInt8(ascii: "."), thousands: thousands.first, units: units.sorted(), hasBrackets: hasBrackets)
+            decimal: decimals.first ?? UInt8(ascii: "."), thousands: thousands.first, units: units.sorted(), hasBrackets: hasBrackets,
+            hasMinusBehind: hasMinusBehind)
         return format.decimal == format.thousands ? nil : format
     }
 }

@@ -179,13 +179,6 @@ extension SchemaInference {
             let keys = fitting.map { isOfStage ? "`read: {dates: [\"\($0)\"]}`" : "`--read '{dates: [\"\($0)\"]}'`" }
             return "\(name) \(share(count)) of its values are dates with two digits for the year: \(keys.joined(separator: ", or ")) reads them"
         }
-        if let count = profile.odd[.twelveHours], isMost(count) {
-            return "\(name) \(share(count)) of its values are dates with a time of twelve hours, which are not read: have them written with "
-                + "twenty-four, as `16:30` for `4:30 PM`"
-        }
-        if let count = profile.odd[.minusBehind], isMost(count + (profile.ways.max() ?? 0)) {
-            return "\(name) \(Self.minusBehind(count))"
-        }
         if let count = profile.odd[.timeOfDay], isMost(count) {
             return "\(name) \(share(count)) of its values are times of day, which are no dates: have them written as numbers, such as minutes since "
                 + "midnight" + (isOfStage ? ", or add it to `clean.drop`" : "")

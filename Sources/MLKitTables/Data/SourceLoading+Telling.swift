@@ -25,8 +25,11 @@ extension SourceLoading {
 
     func told(_ profiles: [ColumnProfile]) -> [String] {
         profiles.compactMap { profile in
-            guard !profile.markers.isEmpty else { return nil }
-            let ranked = profile.markers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            // What is said of the column alone is known.
+            let own = configuration.clean.missing(in: profile.name)
+            let markers = profile.markers.filter { !own.contains($0.key) }
+            guard !markers.isEmpty else { return nil }
+            let ranked = markers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             let uses = ranked.map { "`\($0.key)` (\($0.value))" }.joined(separator: ", ")
             return "in the column `\(profile.name)` \(uses) \(ranked.count == 1 ? "is" : "are") taken for missing values"
                 + (isOfStage ? ": `clean: {missing: […]}` says which texts are" : "")

@@ -11,19 +11,12 @@ struct SplitVerdicts {
         (self.report, self.schema) = (report, schema)
     }
 
-    /// Of a hundred rows, from how many on that stand in several parts it is said.
-    private static let sharedLimit = 0.01
     /// Fewer test rows than this tell models apart by ten points at best.
     private static let fewRows = 100
     /// A class with less of the rows than this is rare.
     private static let rareShare = 0.05
 
     var warnings: [String] { [shared, times, groups, small, imbalance].compactMap { $0 } }
-
-    /// Whether so many rows stand in several parts that it is said.
-    static func sharesRows(_ report: DataReport) -> Bool {
-        Double(report.split.sharedRows ?? 0) > sharedLimit * Double(report.rows.kept)
-    }
 
     /// Whether a column is called so that its values may be whom or what rows belong to, and has several rows for each of many values.
     static func areGroups(_ name: String, _ type: ColumnType, distinct: Int, rows: Int) -> Bool {
@@ -32,7 +25,7 @@ struct SplitVerdicts {
     }
 
     private var shared: String? {
-        guard let rows = report.split.sharedRows, Self.sharesRows(report) else { return nil }
+        guard let rows = report.split.sharedRows, report.sharesRows else { return nil }
         return "\(rows) of \(plural(report.rows.kept, "row")) are the same in every column as one in another part, so models are "
             + "tested on copies of what they learned from: `clean: {drop_duplicates: true}` keeps one of each"
     }

@@ -60,6 +60,7 @@ struct TypedForm {
             let format = cleaning.numbers(of: plan.name)
             return [
                 .int(Int(format.decimal)), .int(Int(format.thousands ?? 0)), .array(format.units.map { .string($0) }), .bool(format.hasBrackets),
+                .bool(format.hasMinusBehind),
             ]
         }
         let json: JSON = [

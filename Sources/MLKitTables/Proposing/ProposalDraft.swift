@@ -111,7 +111,8 @@ struct ProposalDraft {
 
     private func decisions(_ trial: ProposalTrial, _ why: String) -> [TableProposal.Decision] {
         let gone = trial.report.rows.withoutTarget
-        let missing = gone > 0 ? "; \(plural(gone, "row")) without a value are left out" : ""
+        let markers = gone > 0 && task != .regression ? TargetMarkers(target.name, survey.profiles, configuration.clean)?.words : nil
+        let missing = gone > 0 ? "; \(plural(gone, "row")) without a value are left out\(markers.map { ", and \($0)" } ?? "")" : ""
         var all = [
             TableProposal.Decision([DataConfiguration.targetName], .string(target.name), "the column to predict: \(why)\(missing)"),
             TableProposal.Decision([DataConfiguration.taskName], .string(task.rawValue), TaskWords(target, inference).why),

@@ -23,7 +23,7 @@ struct ProposalTrial {
     }
 
     /// Whether so many rows are the same as one in another part that it matters.
-    var copies: Bool { SplitVerdicts.sharesRows(report) }
+    var copies: Bool { report.sharesRows }
 
     /// What a split lacks that models can be trained, selected and tested on; `nil` for nothing.
     var lack: String? {

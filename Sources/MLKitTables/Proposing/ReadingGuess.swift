@@ -39,7 +39,7 @@ struct ReadingGuess {
     }
 
     private func writing(_ index: Int, _ profile: ColumnProfile, _ writing: NumberWriting) -> Finding? {
-        guard writing.isOfOneUnit, profile.bracketed * 10 <= profile.present * 9 else { return nil }
+        guard writing.isOfOneUnit, writing.hasLikelyNegatives else { return nil }
         let format = writing.other == nil ? writing.format : decided(writing)
         guard let format, let missing = markers(index, profile, format) else { return nil }
         let example = profile.firstText.map { "`\($0)`" } ?? ""
@@ -83,8 +83,11 @@ struct ReadingGuess {
         var merge = NumberMerge()
         for finding in findings { merge.take(finding.format, finding.spellings) }
         if own != .plain { merge.take(own, Self.decimals(own)) }
-        if own == .plain, profiles.contains(where: { $0.type == .number && !names.contains(bytesOf: $0.name) }) { merge.takePoint() }
-        return merge.format
+        let others = profiles.filter { !names.contains(bytesOf: $0.name) }
+        if own == .plain, others.contains(where: { $0.type == .number }) { merge.takePoint() }
+        // Marks at school stay what they are where amounts have their minus behind.
+        guard let format = merge.format, !format.hasMinusBehind || others.allSatisfy({ $0.minusBehind == 0 }) else { return nil }
+        return format
     }
 
     /// Of a source that writes numbers so, as if one were there.

@@ -46,6 +46,7 @@ public final class TableSurvey {
             decide("it is not UTF-8, and Latin-1 (or Windows-1252) is what such files mostly are: look whether the letters are right")
         }
         if let file { decide(Self.headless(names(file))) }
+        try findSheet()
         try checkColumns()
         try findHeader()
         try findValues()
@@ -66,6 +67,17 @@ public final class TableSurvey {
         let line = String(decoding: start.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }, as: UTF8.self)
         guard let names = try? DelimitedHeader([line], file: "").names else { return false }
         return DataReporting.areValues(names) && Set(names).count < names.count
+    }
+
+    /// Says which sheet of a workbook is read, so that it stays that one, and nothing is said of it each time.
+    private func findSheet() throws {
+        let choices = table.files.compactMap(\.choice)
+        guard let first = choices.first, !first.others.isEmpty, choices.count == table.files.count,
+            choices.allSatisfy({ $0.sheet.hasSameBytes(as: first.sheet) })
+        else { return }
+        read.sheet = first.sheet
+        table = try again()
+        decide("the first sheet; the \(first.others.count == 1 ? "other is" : "others are") \(Suggestion.list(first.others))")
     }
 
     /// - Throws: `Failure` for one column, where several stand further down.

@@ -8,6 +8,7 @@ public struct NumberOptions: Hashable, Sendable {
     public var thousands: String?
     public var units: [String] = []
     public var brackets: Bool?
+    public var minusBehind: Bool?
 
     public init() {}
 
@@ -17,12 +18,14 @@ public struct NumberOptions: Hashable, Sendable {
         thousands = format.thousands.map(text)
         units = format.units
         brackets = format.hasBrackets ? true : nil
+        minusBehind = format.hasMinusBehind ? true : nil
     }
 
     var format: NumberFormat {
         NumberFormat(
             decimal: decimal?.utf8.first ?? UInt8(ascii: "."),
-            thousands: thousands.flatMap { $0 == "space" ? UInt8(ascii: " ") : $0.utf8.first }, units: units, hasBrackets: brackets ?? false)
+            thousands: thousands.flatMap { $0 == "space" ? UInt8(ascii: " ") : $0.utf8.first }, units: units, hasBrackets: brackets ?? false,
+            hasMinusBehind: minusBehind ?? false)
     }
 
     /// The same with something in it: a column that is written plainly where others are not.
@@ -45,6 +48,7 @@ public struct NumberOptions: Hashable, Sendable {
             Key(ReadingOptions.thousandsName, \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
             Key(ReadingOptions.unitsName, \.declaredUnits, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),
             Key(ReadingOptions.bracketsName, \.brackets, .boolean, "whether a number in brackets is a negative one, as `(1,234.50)`"),
+            Key(ReadingOptions.minusBehindName, \.minusBehind, .boolean, "whether the minus of a number may stand behind it, as `1,234.50-`"),
         ])
 
     /// The key `units`, which is not written where there are none.
@@ -59,15 +63,19 @@ extension ReadingOptions {
     private var common: NumberOptions {
         get {
             var common = NumberOptions()
-            (common.decimal, common.thousands, common.units, common.brackets) = (decimal, thousands, units, brackets)
+            (common.decimal, common.thousands, common.units) = (decimal, thousands, units)
+            (common.brackets, common.minusBehind) = (brackets, minusBehind)
             return common
         }
-        set { (decimal, thousands, units, brackets) = (newValue.decimal, newValue.thousands, newValue.units, newValue.brackets) }
+        set {
+            (decimal, thousands, units) = (newValue.decimal, newValue.thousands, newValue.units)
+            (brackets, minusBehind) = (newValue.brackets, newValue.minusBehind)
+        }
     }
 
     /// How numbers are written; `nil` where nothing is declared.
     var numbers: NumberFormat? {
-        guard decimal != nil || thousands != nil || !units.isEmpty || brackets != nil else { return nil }
+        guard decimal != nil || thousands != nil || !units.isEmpty || brackets != nil || minusBehind != nil else { return nil }
         return common.format
     }
 

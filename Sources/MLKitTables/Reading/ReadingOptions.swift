@@ -18,6 +18,7 @@ public struct ReadingOptions: Hashable, Sendable {
     public var thousands: String?
     public var units: [String] = []
     public var brackets: Bool?
+    public var minusBehind: Bool?
     /// Columns whose numbers are written otherwise, by their names.
     public var columnNumbers: [String: NumberOptions]?
     public var comment: String?
@@ -98,9 +99,10 @@ extension ReadingOptions {
             Key(thousandsName, \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
             Key(unitsName, \.units, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),
             Key(bracketsName, \.brackets, .boolean, "whether a number in brackets is a negative one, as `(1,234.50)`"),
+            Key(minusBehindName, \.minusBehind, .boolean, "whether the minus of a number may stand behind it, as `1,234.50-`"),
             Key(
                 numbersName, \.columnNumbers, .mapping(.object(NumberOptions.keys)),
-                "columns whose numbers are written otherwise than that, each with these four keys"),
+                "columns whose numbers are written otherwise than that, each with these five keys"),
             Key(commentName, \.comment, .pattern(character), "lines that begin with this character are left out"),
             Key("skip", \.skip, .integer(0...), "lines to leave out before the header"),
             Key("dates", \.dates, .list(.text), "formats of dates, such as `%d.%m.%Y`, tried before the usual ones"),
@@ -122,6 +124,7 @@ extension ReadingOptions {
     static let thousandsName = "thousands"
     static let unitsName = "units"
     static let bracketsName = "brackets"
+    static let minusBehindName = "minus_behind"
     static let numbersName = "numbers"
     static let commentName = "comment"
     static let tableName = "table"

@@ -17,7 +17,10 @@ enum SchemaKey {
     static let relations = "relations"
 
     static let all = [target, columns, missing, missingIn, read, unicode, redact, aggregate, dropped, rows, relations]
-    static let ofReading = [ReadingOptions.decimalName, ReadingOptions.thousandsName, ReadingOptions.unitsName, ReadingOptions.bracketsName]
+    static let ofReading = [
+        ReadingOptions.decimalName, ReadingOptions.thousandsName, ReadingOptions.unitsName, ReadingOptions.bracketsName,
+        ReadingOptions.minusBehindName,
+    ]
     static let ofAllReading = ofReading + [ReadingOptions.numbersName]
     static let ofRows = [minimum, maximum, severity]
 

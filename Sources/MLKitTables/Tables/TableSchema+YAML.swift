@@ -25,7 +25,7 @@ extension TableSchema {
     ///     feature: false        # models do not see it; true if left out
     /// missing: ["?"]            # texts that stood for a missing value
     /// missing_in: {age: [unknown]}   # and those that do in single columns
-    /// read: {decimal: ","}      # how numbers are written; also `thousands`, `units` and `brackets`, and by column `numbers`
+    /// read: {decimal: ","}      # how numbers are written; also `thousands`, `units`, `brackets` and `minus_behind`, and by column `numbers`
     /// unicode: nfc              # how characters are composed
     /// redact: [note]            # columns in which words stand for what names a person
     /// aggregate:                # columns of which values are made coarser
@@ -151,6 +151,7 @@ extension NumberFormat {
         }
         if !units.isEmpty { members.append(JSON.Member(ReadingOptions.unitsName, .array(units.map { .string($0) }))) }
         if hasBrackets { members.append(JSON.Member(ReadingOptions.bracketsName, true)) }
+        if hasMinusBehind { members.append(JSON.Member(ReadingOptions.minusBehindName, true)) }
         return members
     }
 }
