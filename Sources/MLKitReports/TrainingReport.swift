@@ -34,6 +34,10 @@ public struct TrainingReport: Report, Hashable {
     /// The model fitted on all but one part of the rows and measured on that, for each part; `nil` unless `cross_validation`
     /// asks for it.
     public var folds: [Fold]?
+    /// The column whose rows of one value are in one fold, or by which each fold is later than what was fitted on; `nil` where rows were
+    /// dealt at random.
+    public var foldGroup: String?
+    public var foldTime: String?
     /// The mean of the folds' metrics, and their standard deviation.
     public var foldMean: MetricValues?
     public var foldDeviation: MetricValues?
@@ -79,6 +83,8 @@ public struct TrainingReport: Report, Hashable {
             Key(
                 "folds", \.folds, .list(.object(Fold.keys)),
                 "fitted on all but one part of the rows that it learns from and measured on that, for each part"),
+            Key("fold_group", \.foldGroup, .text, "the column whose rows of one value are in one fold"),
+            Key("fold_time", \.foldTime, .text, "the column by which each fold is later than the rows that were fitted on"),
             Key("fold_mean", \.foldMean, .metrics, "the mean of the folds' metrics"),
             Key("fold_deviation", \.foldDeviation, .metrics, "the standard deviation of the folds' metrics, that of a sample"),
             Key("labels", \.labels, .list(.object(Label.keys)), "the model of each label, where there are several"),

@@ -14,17 +14,19 @@ struct CrossValidation {
     /// What is known of the rows of all parts.
     struct Result {
         var folds: [TrainingReport.Fold]
-        /// For each row what was answered by the model that was not fitted on it.
+        /// For each row what was answered by the model that was not fitted on it; NaN for one that is in no part.
         var answers: [Float]
-        /// The part of each row, from 0.
-        var parts: [Int]
+        var parts: FoldParts
     }
 
     /// The validation rows, which are in no part, say when to stop.
     ///
-    /// - Throws: `Failure` if there are fewer rows than parts, or what is left beside a part cannot be learned from.
-    func folds(_ count: Int, _ model: ModelChoice) throws -> Result {
-        try result(count) { part, parts in try fit(model.settings, part, parts) }
+    /// - Throws: `Failure` if what is left beside a part cannot be learned from.
+    func folds(_ parts: FoldParts, _ model: ModelChoice) throws -> Result {
+        try result(parts) { part in
+            let places = parts.learning(part)
+            return try fit(model.settings, places.rows, stoppedBy: places.stops, as: "fold-\(part + 1)")
+        }
     }
 
     /// No rows besides the parts are looked at: how far training goes is where the mean loss of all parts is lowest, and that is one
@@ -32,53 +34,49 @@ struct CrossValidation {
     ///
     /// - Returns: the settings that go so far by themselves, what is known of the rows with these, and the course of the loss.
     /// - Throws: `Failure` as `folds`.
-    func settled(_ count: Int, _ model: ModelChoice) throws -> (settings: any ModelSettings, result: Result, curve: FoldCurve) {
+    func settled(_ parts: FoldParts, _ model: ModelChoice) throws -> (settings: any ModelSettings, result: Result, curve: FoldCurve) {
         var curve = FoldCurve()
-        let found = try result(count) { part, parts in
-            let fitted = try fit(model.settings, part, parts, isStoppedByHeld: true)
+        let found = try result(parts) { part in
+            let fitted = try fit(model.settings, parts.others(part), stoppedBy: parts.held(part), as: "fold-\(part + 1)")
             curve.add(fitted.history, rows: parts.held(part).count)
             return fitted
         }
         guard let step = curve.best, let settings = model.settings.settled(at: step) else { return (model.settings, found, curve) }
         context.log("over all folds, the loss is lowest after step \(step)")
-        let settled = try result(count) { part, parts in try fit(settings, part, parts, isStoppedByHeld: true) }
+        let settled = try result(parts) { part in
+            try fit(settings, parts.others(part), stoppedBy: parts.held(part), as: "fold-\(part + 1)-again")
+        }
         return (settings, settled, curve)
     }
 
-    private func fit(
-        _ settings: any ModelSettings, _ part: Int, _ parts: FoldParts, isStoppedByHeld: Bool = false
-    ) throws -> FittedModel {
-        let learned = try rows.learning(from: parts.others(part), stoppingBy: isStoppedByHeld ? parts.held(part) : nil)
-        return try settings.fit(on: learned, seed: seed, context)
+    private func fit(_ settings: any ModelSettings, _ places: [Int], stoppedBy stops: [Int]?, as name: String) throws -> FittedModel {
+        try settings.fit(on: rows.learning(from: places, stoppingBy: stops), seed: seed, context.part(name, told: name.split(separator: "-").prefix(2).joined(separator: " ")))
     }
 
-    private func result(_ count: Int, _ fit: (Int, FoldParts) throws -> FittedModel) throws -> Result {
-        guard rows.count >= 2 * count else {
-            throw Failure(
-                "\(plural(rows.count, "training row")) cannot be cut into \(count) parts of some rows each",
-                hint: "lower `cross_validation`")
-        }
-        let parts = FoldParts(count, of: rows.targets, isClassified: rows.isClassified, seed: seed)
+    private func result(_ parts: FoldParts, _ fit: (Int) throws -> FittedModel) throws -> Result {
+        let width = rows.isClassified ? rows.target.classes.count : 1
         var folds = [TrainingReport.Fold]()
-        var answers = [[Float]](repeating: [], count: rows.count)
-        for number in 0..<count {
+        var answers = [Float](repeating: .nan, count: rows.count * width)
+        for number in 0..<parts.count {
             let held = parts.held(number)
-            let found = try fit(number, parts).model.predict(rows.train.rows(held))
-            let width = found.count / max(held.count, 1)
-            for (place, row) in held.enumerated() { answers[row] = Array(found[place * width..<(place + 1) * width]) }
+            let found = try fit(number).model.predict(rows.train.rows(held))
+            for (place, row) in held.enumerated() {
+                answers.replaceSubrange(row * width..<(row + 1) * width, with: found[place * width..<(place + 1) * width])
+            }
             let scores = TrainingReport.scores(found, held.map { rows.targets[$0] }, rows.target)
             let values = scores.all.map { "\($0.metric.rawValue) \($0.value.briefFigure())" }.joined(separator: ", ")
-            context.log("fold \(number + 1) of \(count): \(values)")
+            context.log("fold \(number + 1) of \(parts.count): \(values)")
             folds.append(TrainingReport.Fold(rows: held.count, metrics: scores))
         }
-        return Result(folds: folds, answers: answers.flatMap { $0 }, parts: parts.parts)
+        return Result(folds: folds, answers: answers, parts: parts)
     }
 }
 
 extension TrainingReport {
     /// Takes the folds in, with the mean and the deviation of each metric that all of them have.
-    mutating func take(_ folds: [Fold]) {
+    mutating func take(_ folds: [Fold], by bond: FoldBond?) {
         self.folds = folds
+        (foldGroup, foldTime) = (bond?.group, bond?.time)
         var (mean, deviation) = (MetricValues(), MetricValues())
         for metric in Metric.allCases {
             let values = folds.compactMap { $0.metrics[metric] }.filter { !$0.isNaN }

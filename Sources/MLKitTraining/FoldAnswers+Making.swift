@@ -9,7 +9,7 @@ extension FoldAnswers {
     init(_ folds: CrossValidation.Result, _ rows: TrainingRows, trainingRows: Int) {
         let classes = rows.target.classes
         self.init(
-            parts: folds.parts.map { $0 + 1 }, trainingRows: trainingRows,
+            parts: folds.parts.parts.map { $0 + 1 }, trainingRows: trainingRows,
             truth: rows.isClassified ? .classes(indices: rows.targets.map { Int($0) }, classes: classes) : .numbers(rows.targets),
             answers: folds.answers)
     }

@@ -32,6 +32,21 @@ public enum FoldChoice: Hashable, Sendable {
         }
     }
 
+    /// The parts that rows are cut into; `nil` where there are to be none.
+    ///
+    /// - Parameter validation: how many validation rows there are.
+    /// - Throws: `Failure` where there is to be a number of parts, and there are too few rows, groups or times for it.
+    func parts(of rows: TrainingRows, validation: Int, seed: Int) throws -> FoldParts? {
+        guard let count = count(rows.targets, isClassified: rows.isClassified, validation: validation) else { return nil }
+        guard self == .automatic, rows.foldsBy != nil else { return try FoldParts(count, of: rows, seed: seed) }
+        // As many as groups or times allow, if there are two classes to learn from for each.
+        for fewer in (2...count).reversed() {
+            guard let parts = try? FoldParts(fewer, of: rows, seed: seed) else { continue }
+            if !rows.isClassified || parts.hasClasses(rows.targets) { return parts }
+        }
+        return nil
+    }
+
     static var type: KeyType<FoldChoice> {
         let (word, number) = ("auto", KeyType<Int>.integer(2...100))
         return KeyType(

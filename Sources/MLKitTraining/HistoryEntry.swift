@@ -22,3 +22,27 @@ package struct HistoryEntry: Equatable {
         return .object(members)
     }
 }
+
+extension HistoryEntry {
+    /// For a checkpoint: the very numbers, NaN and infinity too.
+    var exact: JSON {
+        func text(_ number: Double) -> JSON { .string(String(number.bitPattern, radix: 16)) }
+        return .array([.int(step), text(trainLoss), validLoss.map(text) ?? .null])
+    }
+
+    /// - Returns: `nil` for what `exact` has not made.
+    init?(exact json: JSON) {
+        func number(_ json: JSON) -> Double? { json.string.flatMap { UInt64($0, radix: 16) }.map { Double(bitPattern: $0) } }
+        guard let parts = json.array, parts.count == 3, let step = parts[0].int, let loss = number(parts[1]) else { return nil }
+        self.init(step: step, trainLoss: loss, validLoss: number(parts[2]))
+    }
+}
+
+extension [HistoryEntry] {
+    /// Steps from 1 on, as a checkpoint has them; `nil` for anything else.
+    init?(_ json: JSON?) {
+        let entries = json?.array?.compactMap { HistoryEntry(exact: $0) }
+        guard let entries, entries.count == json?.array?.count, entries.map(\.step) == Array<Int>(1..<entries.count + 1) else { return nil }
+        self = entries
+    }
+}

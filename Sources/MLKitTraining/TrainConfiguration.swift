@@ -11,12 +11,17 @@ public struct TrainConfiguration: Sendable {
     public var seed = 0
     /// How many parts rows are cut into to be measured on one by one; `nil` for no such measurement.
     public var crossValidation: FoldChoice?
+    /// What keeps rows together, or in their order, in these parts and those of a search; as the data are split if `nil`.
+    public var foldsBy: FoldBond?
     /// Whether the model is fitted at last on the training and the validation rows, as far as folds of both say that training goes.
     public var refit = false
     /// What each class counts for; `nil` where all rows count alike.
     public var classWeight: ClassWeight?
     /// The column that says what each row counts for; `nil` where all count alike.
     public var weight: String?
+
+    /// Whether training that was stopped goes on where it was.
+    public var resumes = true
 
     /// A program of the user's own that trains in place of a model of mlkit's.
     public var command = CommandConfiguration()
@@ -65,6 +70,10 @@ public struct TrainConfiguration: Sendable {
                         + "all, and `evaluate` selects by what was answered for rows of other parts; `auto` does so, with 5 parts, where "
                         + "there are fewer than 1,000 validation rows, which tell models apart badly"),
                 Key(
+                    bondName, \.foldsBy, .object(FoldBond.keys),
+                    "what keeps rows together, or in their order, in the parts of `cross_validation` and of a model of kind `auto`; as `split` "
+                        + "of the data says if left out, so that only data of a command's need it"),
+                Key(
                     refitName, \.refit, .boolean,
                     "whether validation rows are dealt to the parts too, and the model is fitted at last on both splits: as many rounds or "
                         + "epochs, or with the penalty, that did best in the mean of the parts"),
@@ -80,6 +89,10 @@ public struct TrainConfiguration: Sendable {
                 Key(
                     weightName, \.weight, .text,
                     "the column of numbers that says what each row counts for, which models then do not see"),
+                Key(
+                    resumeName, \.resumes, .boolean,
+                    "whether training that was stopped, and would run as it did, goes on from what it kept on the way: rounds of trees, epochs "
+                        + "of networks, trials of `auto`; what comes of it is the same"),
             ] + ownKeys)
     }
 
@@ -108,7 +121,7 @@ public struct TrainConfiguration: Sendable {
     ]
 
     /// The keys that say something of models of mlkit's own, and those that say something of a program.
-    static let modelKeys = [featuresName, foldsName, refitName, calibrateName, classWeightName, weightName]
+    static let modelKeys = [featuresName, foldsName, bondName, refitName, calibrateName, classWeightName, weightName, resumeName]
     static let programKeys = [
         CommandConfiguration.shellName, CommandConfiguration.inputsName, CommandConfiguration.parametersName,
         CommandConfiguration.environmentName, CommandConfiguration.directoryName, CommandConfiguration.pythonName,
@@ -120,7 +133,9 @@ public struct TrainConfiguration: Sendable {
     static let calibrateName = "calibrate"
     static let weightName = "weight"
     static let foldsName = "cross_validation"
+    static let bondName = "folds_by"
     static let refitName = "refit"
+    static let resumeName = "resume"
     static let classWeightName = "class_weight"
 }
 

@@ -48,6 +48,8 @@ public struct TrainKind: StageKind {
         """
     }
 
+    public func resumes(_ configuration: TrainConfiguration) -> Bool { configuration.resumes && configuration.command.named == nil }
+
     private enum Role {
         static let train = Layout.Role.train.rawValue
         static let valid = Layout.Role.valid.rawValue
@@ -78,7 +80,7 @@ public struct TrainKind: StageKind {
         _ configuration: TrainConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
         refuseLabels(configuration, &wiring)
-        refuseFolds(configuration, &wiring)
+        refuseBond(configuration, &wiring)
         return wiring.data(configuration.data, splits: [Role.train, Role.valid]) + teacher(configuration, stage, &wiring)
             + configuration.command.inputs(of: stage, &wiring)
     }
@@ -95,27 +97,35 @@ public struct TrainKind: StageKind {
             hint: "leave `\(TrainConfiguration.refitName)` out")
     }
 
-    /// Where the split keeps rows together or in their order, parts that are dealt at random would tell models the answers: they select
-    /// no model, and none is refitted by them.
-    private func refuseFolds(_ configuration: TrainConfiguration, _ wiring: inout Wiring) {
-        guard let (key, column) = bond(configuration, &wiring), configuration.refit || configuration.crossValidation == .automatic else { return }
-        let keys = [TrainConfiguration.foldsName] + (configuration.refit ? [TrainConfiguration.refitName] : [])
+    /// Parts that go by another column than the split of the data, or that alone go by one, would tell models the answers: validation
+    /// rows, which say when training stops, would be of the groups or the days that are held out.
+    private func refuseBond(_ configuration: TrainConfiguration, _ wiring: inout Wiring) {
+        guard let own = configuration.foldsBy, wiring.text("kind", of: configuration.data) == DataKind().name else { return }
+        let split = bond(of: configuration.data, &wiring)
+        guard split != own else { return }
         wiring.report(
-            configuration.data, "the data are split with `\(key): \(column)`, and rows are dealt to the parts of cross-validation at random",
-            hint: "leave \(Suggestion.list(keys)) out")
+            configuration.data,
+            "`\(TrainConfiguration.bondName)` says `\(own.words)`, and the data are split " + (split.map { "with `\($0.words)`" } ?? "at random"),
+            hint: "leave `\(TrainConfiguration.bondName)` out, or split the data with `\(own.words)`")
     }
 
-    /// The key and the column by which the data's split keeps rows together or in their order.
-    private func bond(_ configuration: TrainConfiguration, _ wiring: inout Wiring) -> (key: String, column: String)? {
-        for key in [DataConfiguration.Split.groupName, DataConfiguration.Split.timeName] {
-            if let column = wiring.text(DataConfiguration.splitName, key, of: configuration.data) { return (key, column) }
-        }
-        return nil
+    /// What the data's split keeps rows together by, or in their order.
+    private func bond(of data: StageReference, _ wiring: inout Wiring) -> FoldBond? {
+        let group = wiring.text(DataConfiguration.splitName, FoldBond.groupName, of: data)
+        let time = wiring.text(DataConfiguration.splitName, FoldBond.timeName, of: data)
+        return group == nil && time == nil ? nil : FoldBond(group: group, time: group == nil ? time : nil)
     }
 
-    /// Whether it says what models of folds answered.
-    private func hasFolds(_ configuration: TrainConfiguration, _ wiring: inout Wiring) -> Bool {
-        configuration.crossValidation != nil && bond(configuration, &wiring) == nil
+    /// Rows are cut into parts as they were split.
+    public func settled(_ configuration: TrainConfiguration, _ wiring: inout Wiring) -> TrainConfiguration {
+        guard configuration.foldsBy == nil, Self.cutsRows(configuration) else { return configuration }
+        var settled = configuration
+        settled.foldsBy = bond(of: configuration.data, &wiring)
+        return settled
+    }
+
+    private static func cutsRows(_ configuration: TrainConfiguration) -> Bool {
+        configuration.crossValidation != nil || isSearch(configuration)
     }
 
     /// The model that is learnt from, if there is one.
@@ -137,7 +147,7 @@ public struct TrainKind: StageKind {
             StageOutput(role: Role.model, path: "\(folder)/model.onnx"),
             StageOutput(role: Role.metrics, path: "\(folder)/metrics.json"),
             StageOutput(role: Role.history, path: "\(folder)/history.json"),
-        ] + (hasFolds(configuration, &wiring) ? [StageOutput(role: Role.folds, path: "\(folder)/folds.csv")] : []) + (Self.isSearch(configuration) ? [
+        ] + (configuration.crossValidation != nil ? [StageOutput(role: Role.folds, path: "\(folder)/folds.csv")] : []) + (Self.isSearch(configuration) ? [
             StageOutput(role: Role.trials, path: "\(folder)/trials.json"),
             StageOutput(role: Role.page, path: "\(folder)/trials.html"),
         ] : [])
@@ -149,7 +159,7 @@ public struct TrainKind: StageKind {
         let name = modelName(configuration, stage)
         let model = ModelProduct(
             name: name ?? stage.name, role: Role.model, part: name, origin: .data(configuration.data),
-            folds: hasFolds(configuration, &wiring) ? Role.folds : nil)
+            folds: configuration.crossValidation == nil ? nil : Role.folds)
         return [.model(model), .report(role: Role.metrics)]
     }
 
@@ -189,7 +199,7 @@ public struct TrainKind: StageKind {
         let features = FeatureProblems(features: node[TrainConfiguration.featuresName])
         guard node[TrainConfiguration.modelName] == nil else {
             return features.ofKeys + rawValueProblems(configuration, features) + classWeightProblems(configuration, node)
-                + refitProblems(configuration, node)
+                + refitProblems(configuration, node) + bondProblems(configuration, node)
                 + (node[TrainConfiguration.modelName].flatMap { configuration.model?.settings.problems(in: $0) } ?? [])
         }
         return features.ofKeys + [
@@ -205,6 +215,15 @@ public struct TrainKind: StageKind {
         return [
             .error(
                 "`\(TrainConfiguration.refitName)` goes by folds, and there are none", at: place.location,
+                hint: "add `\(TrainConfiguration.foldsName): auto`, or a number of parts")
+        ]
+    }
+
+    private func bondProblems(_ configuration: TrainConfiguration, _ node: Node) -> [Diagnostic] {
+        guard configuration.foldsBy != nil, !Self.cutsRows(configuration), let place = node[TrainConfiguration.bondName] else { return [] }
+        return [
+            .error(
+                "`\(TrainConfiguration.bondName)` is for parts of the rows, and there are none", at: place.location,
                 hint: "add `\(TrainConfiguration.foldsName): auto`, or a number of parts")
         ]
     }
@@ -227,7 +246,11 @@ public struct TrainKind: StageKind {
         return features.ofRawValues("the model `\(model.name)` of kind `\(model.settings.family)`", able: able)
     }
 
-    public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] { written }
+    public func decisive(_ written: [JSON.Member], _ configuration: TrainConfiguration) -> [JSON.Member] {
+        let written = written.filter { $0.name != TrainConfiguration.resumeName }
+        guard let bond = configuration.foldsBy else { return written }
+        return written.filter { $0.name != TrainConfiguration.bondName } + [JSON.Member(TrainConfiguration.bondName, bond.json)]
+    }
 
     /// The figures of the result are those of the validation split, and of folds of the training split.
     public func split(of figure: String, by version: Int) -> String? {

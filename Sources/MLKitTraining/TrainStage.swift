@@ -27,9 +27,10 @@ public enum TrainStage {
         var rows = try TrainingRows(
             schema: schema, choices: configuration.features, train: train, valid: valid,
             weights: .init(configuration), seed: configuration.seed)
+        rows.foldsBy = configuration.foldsBy
         rows.answers = try teacher.map { try answers(of: $0, for: train, schema, context) }
         if let choosing = ImportanceChoosing(configuration.features) {
-            let whole = try model.settings.fit(on: rows, seed: configuration.seed, context)
+            let whole = try model.settings.fit(on: rows, seed: configuration.seed, context.part("choosing", told: "the model that columns are chosen by"))
             rows = try rows.hiding(try choosing.leftOut(whole.model, rows))
         }
         for column in rows.leftOut { context.log("`\(column.column)` is left out: \(column.reason)") }
@@ -37,14 +38,14 @@ public enum TrainStage {
         var fitted = learned.fitted
         fitted.trials?.model = model.name
         let calibrating = try Calibration(configuration.calibrate, learned.rows, seed: configuration.seed)
-        let calibration = try calibrating.apply(to: &fitted, folds: learned.folds?.answers)
+        let calibration = try calibrating.apply(to: &fitted, folds: learned.folds)
         let exporter = ModelExporter(target: rows.target, model: model.name, family: model.settings.family)
         var trained = TrainedModel(
             model: try exporter.export(fitted.model), report: try TrainingReport(model, fitted, learned.rows),
             history: .array(fitted.history.map(\.json)), featureNames: fitted.model.featureNames, classes: rows.target.classes,
             fitted: fitted)
         if var folds = learned.folds {
-            trained.report.take(folds.folds)
+            trained.report.take(folds.folds, by: rows.foldsBy)
             folds.answers = calibrating.crossFitted(calibration, folds)
             trained.folds = FoldAnswers(folds, learned.rows, trainingRows: rows.count)
             trained.report.take(learned.refit, folds.answers, rows)
@@ -68,20 +69,19 @@ public enum TrainStage {
     ) throws -> Learned {
         let wantsRefit = configuration.refit && model.settings.canRefit
         let dealt = wantsRefit && configuration.crossValidation != nil ? try rows.pooled() : rows
-        let count = configuration.crossValidation?.count(
-            dealt.targets, isClassified: rows.isClassified, validation: rows.validTargets.count)
-        if let count, wantsRefit {
-            let (fitted, folds, refit) = try Refit(count, of: dealt, seed: configuration.seed, context).run(model)
+        let parts = try configuration.crossValidation?.parts(of: dealt, validation: rows.validTargets.count, seed: configuration.seed)
+        if let parts, wantsRefit {
+            let (fitted, folds, refit) = try Refit(parts, of: dealt, seed: configuration.seed, context).run(model)
             return Learned(fitted: fitted, rows: dealt, folds: folds, refit: refit)
         }
-        if count == nil, configuration.crossValidation != nil {
+        if parts == nil, configuration.crossValidation != nil {
             context.log("no folds: there are \(plural(rows.validTargets.count, "validation row")) of \(plural(rows.count, "training row"))")
         } else if configuration.refit {
             context.log("fitted on training rows alone: what it stops by are the validation rows")
         }
         let fitted = try model.settings.fit(on: rows, seed: configuration.seed, context)
         let validation = CrossValidation(rows: rows, seed: configuration.seed, context: context)
-        return Learned(fitted: fitted, rows: rows, folds: try count.map { try validation.folds($0, model) }, refit: nil)
+        return Learned(fitted: fitted, rows: rows, folds: try parts.map { try validation.folds($0, model) }, refit: nil)
     }
 
     /// What a model answers for rows: for each the probability of every class, or the value.

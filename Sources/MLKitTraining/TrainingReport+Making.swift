@@ -18,8 +18,8 @@ extension TrainingReport {
         leftOut = rows.choices.select.map { _ in rows.leftOut }
         weight = rows.weighting.column
         classWeight = rows.weighting.classes.map { zip(rows.target.classes, $0).map { ClassWeight(name: $0, weight: $1) } }
-        train = Self.scores(try fitted.model.predict(rows.train), rows.targets, rows.target)
-        valid = Self.scores(try fitted.model.predict(rows.valid), rows.validTargets, rows.target)
+        train = Self.scores(try fitted.answers?.train ?? fitted.model.predict(rows.train), rows.targets, rows.target)
+        valid = Self.scores(try fitted.answers?.valid ?? fitted.model.predict(rows.valid), rows.validTargets, rows.target)
     }
 
     /// Takes in what a model was fitted on at last. If that is validation rows too, its figures for these are of what others answered.

@@ -3,7 +3,7 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
-/// Folds where rows are not each other's strangers: parts that are dealt at random select nothing there.
+/// Folds where rows are not each other's strangers: they go by what the data are split by.
 @Suite struct BoundFoldsTests {
     private let scratch: ScratchDirectory
 
@@ -37,33 +37,80 @@ import Testing
     }
 
     @Test(arguments: [
-        (", group: patient", "cross_validation: auto", "`group: patient`", "leave `cross_validation` out"),
-        (", group: patient", "cross_validation: 5, refit: true", "`group: patient`", "leave `cross_validation` and `refit` out"),
-        (", time: seen", "cross_validation: auto, refit: true", "`time: seen`", "leave `cross_validation` and `refit` out"),
+        (", group: patient", "cross_validation: 3, folds_by: {time: seen}", "says `time: seen`, and the data are split with `group: patient`", "time: seen"),
+        (", time: seen", "cross_validation: auto, folds_by: {group: patient}", "says `group: patient`, and the data are split with `time: seen`", "group: patient"),
+        ("", "cross_validation: 3, folds_by: {group: patient}", "says `group: patient`, and the data are split at random", "group: patient"),
     ])
-    func theyAreRefused(split: String, train: String, bond: String, hint: String) async throws {
+    func anotherColumnThanThatOfTheSplitIsRefused(split: String, train: String, problem: String, bond: String) async throws {
         try spec(split, train)
         let status = try await mlkit("status")
-        #expect(status.status == 1)
-        #expect(
-            status.error.contains("the data are split with \(bond), and rows are dealt to the parts of cross-validation at random"),
-            "\(status.error)")
-        #expect(status.error.contains("hint: \(hint)\n"), "\(status.error)")
+        #expect(status.status == 1 && status.error.contains("`folds_by` \(problem)\n"), "\(status.error)")
+        #expect(status.error.contains("hint: leave `folds_by` out, or split the data with `\(bond)`\n"), "\(status.error)")
     }
 
-    @Test func withANumberOfPartsTheValidationSplitSelects() async throws {
+    @Test func whatIsOfFoldsNeedsFolds() async throws {
+        try spec(", group: patient", "folds_by: {group: patient}")
+        let status = try await mlkit("status")
+        #expect(status.status == 1 && status.error.contains("`folds_by` is for parts of the rows, and there are none"), "\(status.error)")
+        #expect(status.error.contains("hint: add `cross_validation: auto`, or a number of parts\n"), "\(status.error)")
+    }
+
+    private func json(_ path: String) throws -> JSON { try JSON(parsing: Array(scratch.read(path).utf8), file: path) }
+
+    /// The part of each row of `folds.csv`.
+    private func folds() throws -> [Int] {
+        try scratch.read("models/linear/folds.csv").split(separator: "\n").dropFirst().compactMap { Int($0.split(separator: ",")[1]) }
+    }
+
+    @Test func partsGoByTheColumnOfTheSplit() async throws {
+        try spec(", group: patient", "cross_validation: 3, refit: true")
+        #expect(try await mlkit("run").status == 0)
+        #expect(try json("models/linear/metrics.json")["fold_group"]?.string == "patient")
+        #expect(try Set(folds()) == [1, 2, 3])
+        let bound = try json("reports/evaluation.json")
+        #expect(bound["selection"]?["on"]?.string == "folds" && bound["folds"] != nil)
+        // Saying it changes nothing.
+        try spec(", group: patient", "cross_validation: 3, refit: true, folds_by: {group: patient}")
+        let again = try await mlkit("run", "--format", "json")
+        #expect(again.status == 0 && !again.output.contains(#""event":"started""#), "\(again.output)")
+    }
+
+    @Test func ofTimesTheEarliestRowsAreInNoPart() async throws {
+        try spec(", time: seen", "cross_validation: auto")
+        let run = try await mlkit("run")
+        #expect(run.status == 0, "\(run.error)")
+        #expect(try json("models/linear/metrics.json")["fold_time"]?.string == "seen")
+        let parts = try folds()
+        #expect(Set(parts) == [0, 1, 2, 3, 4, 5])
+        let report = try json("reports/evaluation.json")
+        #expect(report["selection"]?["on"]?.string == "folds")
+        #expect(report["folds"]?["rows"]?.int == parts.count { $0 > 0 }, "\(report["folds"]?.pretty ?? "")")
+    }
+
+    /// Data of a command say themselves what keeps rows together.
+    @Test func ofDataOfACommandTheKeySays() async throws {
         try spec(", group: patient", "cross_validation: 3")
         #expect(try await mlkit("run").status == 0)
-        #expect(try !scratch.exists("models/linear/folds.csv"))
-        let metrics = try JSON(parsing: Array(scratch.read("models/linear/metrics.json").utf8), file: "metrics.json")
-        #expect(metrics["fold_mean"] != nil)
-        let bound = try JSON(parsing: Array(scratch.read("reports/evaluation.json").utf8), file: "evaluation.json")
-        #expect(bound["selection"]?["on"]?.string == "valid" && bound["folds"] == nil)
-        try spec("", "cross_validation: 3")
-        #expect(try await mlkit("run").status == 0)
-        #expect(try scratch.exists("models/linear/folds.csv"))
-        let free = try JSON(parsing: Array(scratch.read("reports/evaluation.json").utf8), file: "evaluation.json")
-        #expect(free["selection"]?["on"]?.string == "folds" && free["folds"] != nil)
+        let files = LocalFileSystem()
+        try files.makeDirectory(scratch.path.appending("made"))
+        for split in ["train", "valid", "test"] {
+            let bytes = try files.read(scratch.path.pushing(FilePath("data/\(split)/ingest.parquet")))
+            try files.write(bytes, to: scratch.path.pushing(FilePath("made/\(split).parquet")))
+        }
+        let text = try scratch.read("mlkit.yaml")
+        let made = """
+              made:
+                run: "mkdir -p out && cp made/* out/ && cp data/schema.yaml out/"
+                inputs: [made, data/schema.yaml]
+                outputs: {train: out/train.parquet, valid: out/valid.parquet, test: out/test.parquet, schema: out/schema.yaml}
+              train: {kind: train, data: "${stages.made}", cross_validation: 3, folds_by: {group: patient}, matrix: {model: [baseline, linear]}}
+              evaluate:
+            """
+        let train = try #require(text.range(of: "  train:"))
+        try scratch.write(text[..<train.lowerBound] + made + " {kind: evaluate, models: \"${stages.train}\", data: \"${stages.made}\"}\n", to: "mlkit.yaml")
+        let run = try await mlkit("run")
+        #expect(run.status == 0, "\(run.error)")
+        #expect(try json("models/linear/metrics.json")["fold_group"]?.string == "patient")
     }
 
     @Test func modelsOfSeveralLabelsAreNotRefitted() async throws {

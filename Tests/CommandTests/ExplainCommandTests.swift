@@ -54,6 +54,20 @@ extension FinishedProjectTests {
             #expect(try await json("current", "rows.csv", "--repeats", "3", "--metric", "accuracy") == found)
         }
 
+        @Test func aRowIsFittedNearby() async throws {
+            try await source()
+            let outcome = try await explain("current", "rows.csv", "--row", "7", "--method", "lime", "--samples", "1000")
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let lines = outcome.output.split(separator: "\n")
+            #expect(lines[0].hasPrefix("row 7 of `rows.csv` is answered `") && !lines[0].contains("on average of"))
+            #expect(lines[1].hasPrefix("linear fit of 1000 rows near it, kernel width ") && lines[1].contains(": R² 0."))
+            #expect(lines[2].split(separator: " ") == ["column", "value", "adds", "where"])
+            let found = try await json("current", "rows.csv", "--row", "7", "--method", "lime", "--samples", "1000", "--kernel-width", "2")
+            #expect(found.array?.first?["fit"]?["kernel_width"]?.double == 2 && found.array?.first?["method"] == "lime")
+            #expect(try await explain("current", "rows.csv", "--row", "7", "--kernel-width", "0").status == 64)
+            #expect(try await explain("current", "rows.csv", "--row", "7", "--samples", "1").status == 64)
+        }
+
         /// The parts add up to the answer of `mlkit predict`.
         @Test func partsAddUpToTheAnswer() async throws {
             try await source()

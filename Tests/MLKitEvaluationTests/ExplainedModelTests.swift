@@ -66,6 +66,21 @@ import Testing
         #expect(throws: Failure.self) { try model.explain(row: 1, method: .trees) }
     }
 
+    @Test func aRowIsExplainedByAFit() throws {
+        let model = try explained(classifier())
+        let found = try model.explain(row: 37, method: .lime)
+        #expect(found.method == .lime && found.label == "yes" && found.unit == "probability" && found.others == 40)
+        #expect(found.parts.map(\.column) == ["x", "colour"] && found.parts.allSatisfy { $0.adds > 0 && $0.error == nil })
+        #expect(found.parts.map(\.range) == ["above 29.25", nil])
+        let fit = try #require(found.fit)
+        #expect(fit.samples == 5000 && abs(fit.width - 0.75 * 2.0.squareRoot()) < 1e-12 && fit.share > 0.3 && fit.share < 1)
+        #expect(abs(found.parts.reduce(found.base) { $0 + $1.adds } - fit.value) < 1e-9 && abs(fit.value - found.answer) < 0.2)
+        #expect(found.json["fit"]?["r2"]?.double == fit.share && found.json["columns"]?.array?.first?["range"]?.string == "above 29.25")
+        let no = try model.explain(row: 37, class: "no", method: .lime, nearby: .init(samples: 200, width: 3))
+        #expect(no.parts.allSatisfy { $0.adds < 0 } && no.fit?.samples == 200 && no.fit?.width == 3)
+        #expect(try model.explain(row: 37).fit == nil && model.explain(row: 37).json["fit"] == nil)
+    }
+
     @Test func theSmallestChangeIsFound() throws {
         let model = try explained(classifier())
         // Row 2 has x 1, and is blue: yes takes x above 20, or 13 and red.

@@ -44,6 +44,7 @@ import Testing
             switch event {
             case .waiting: events.append("waiting")
             case .accepted(let stage): events.append("took \(stage)")
+            case .resumed(let stage, let progress): events.append("resumed \(stage) at \(progress)")
             case .recovered(let stage, let note): events.append("recovered \(stage): \(note)")
             case .retried(let stage, _, let attempt, _): events.append("attempt \(attempt) of \(stage)")
             case .skipped(let stage): events.append("skipped \(stage)")

@@ -34,7 +34,7 @@ import Testing
             "\(row + 1),u\(row)x,1,,c\(row % 200),word \(row) of many,\(row * 37 % 101),\(row % 3 == 0 ? "a" : "b")"
         }
         let proposal = try survey(text).proposal(target: "kind", because: "as chosen")
-        #expect(proposal.size == "300 rows, 8 columns" && proposal.answer(source: "x.csv")["dealt"]?.bool == true)
+        #expect(proposal.size == "300 rows, 8 columns")
         #expect(
             lines(proposal) == [
                 "target: kind                   # the column to predict: as chosen",
@@ -89,8 +89,6 @@ import Testing
         let groups = table("patient_id,x,y") { "p\($0 % 40),\($0 * 37 % 101),\($0 * 11 % 97)" }
         let proposal = try survey(groups).proposal(target: "y", because: "as chosen")
         #expect(lines(proposal).contains { $0.contains("group: patient_id") })
-        // Rows of a group are not cut into parts at random.
-        #expect(proposal.answer(source: "x.csv")["dealt"]?.bool == false)
         #expect(!proposal.decisions.contains { $0.path == ["clean", "drop"] })
         let births = table("birth_date,x,y") { "19\(50 + $0 % 40)-03-\(10 + $0 % 19),\($0 * 37 % 101),\($0 * 11 % 97)" }
         #expect(!lines(try survey(births).proposal(target: "y", because: "as chosen")).contains { $0.contains("time:") })

@@ -67,7 +67,7 @@ enum Training {
     /// One of the three kinds of problem, in two splits.
     struct Problem: CustomTestStringConvertible {
         let task: ModelTask
-        let schema: TableSchema
+        var schema: TableSchema
         var train: Table
         var valid: Table
 

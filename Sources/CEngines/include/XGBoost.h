@@ -22,4 +22,5 @@ typedef int (*xgb_booster_evaluate)(
 typedef int (*xgb_booster_predict)(
     void *booster, void *matrix, const char *configuration, const uint64_t **shape, uint64_t *dimensions,
     const float **out);
+typedef int (*xgb_booster_load)(void *booster, const void *bytes, uint64_t length);
 typedef int (*xgb_booster_save)(void *booster, const char *configuration, uint64_t *length, const char **out);

@@ -56,12 +56,21 @@ struct ExplainCommand: AsyncParsableCommand {
     var ofClass: String?
 
     @Option(
-        help: "How a row is explained: trees or sampled; trees where the model is a sum of them, if left out.",
+        help: "How a row is explained: trees, sampled or lime; if left out trees where the model is a sum of them, else sampled.",
         transform: { try Self.value($0) })
     var method: RowExplanation.Method?
 
     @Option(help: "With `--method sampled`: how many orders of the columns are drawn.")
     var orders = ExplainedModel.standardOrders
+
+    @Option(help: "With `--method lime`: how many rows near the row are drawn.")
+    var samples = ExplainedModel.Nearby.standardSamples
+
+    @Option(
+        help: ArgumentHelp(
+            "With `--method lime`: rows that differ in d columns count for √exp(−d ∕ width²); 0.75 · √columns if left out.",
+            valueName: "width"))
+    var kernelWidth: Double?
 
     @Option(
         help: ArgumentHelp("Rows beside which others are explained; those of the file if left out.", valueName: "file"),
@@ -97,6 +106,8 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         guard repeats > 1 else { throw ValidationError("`--repeats` is 2 or more") }
         guard orders > 1 else { throw ValidationError("`--orders` is 2 or more") }
+        guard samples > 1 else { throw ValidationError("`--samples` is 2 or more") }
+        guard kernelWidth.map({ $0 > 0 && $0.isFinite }) ?? true else { throw ValidationError("`--kernel-width` is above 0") }
         guard most > 0 else { throw ValidationError("`--most` is 1 or more") }
     }
 
@@ -130,7 +141,7 @@ struct ExplainCommand: AsyncParsableCommand {
             )
         }
         if !rows.isEmpty {
-            let found = try rows.map { try explained.explain(row: $0, class: ofClass, method: method, orders: orders) }
+            let found = try rows.map { try explained.explain(row: $0, class: ofClass, method: method, orders: orders, nearby: .init(samples: samples, width: kernelWidth)) }
             return (found.map(view.text).joined(separator: "\n"), .array(found.map(\.json)))
         }
         let found = try explained.importance(by: metric, repeats: repeats, rows: most)

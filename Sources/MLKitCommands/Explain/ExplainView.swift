@@ -21,22 +21,36 @@ struct ExplainView {
 
     func text(_ found: RowExplanation) -> String {
         var table = TextTable()
-        table.add("column", "value", "adds", found.method == .sampled ? "standard error" : "")
+        table.add("column", "value", "adds", found.method == .sampled ? "standard error" : found.method == .lime ? "where" : "")
         for part in found.parts {
             table.add(
                 part.column.onOneLine, part.value?.shortened.onOneLine ?? "missing", Figure.signed(part.adds),
-                part.error?.briefFigure() ?? "")
+                part.error?.briefFigure() ?? part.range?.onOneLine ?? "")
         }
-        return "row \(found.row) of `\(name.onOneLine)` is answered \(answer(found))\n\n\(table.text())"
+        return "row \(found.row) of `\(name.onOneLine)` is answered \(answer(found))\(fit(found))\(exact(found))\n\n\(table.text())"
+    }
+
+    /// What of a mean is exact, and why the rest is not.
+    private func exact(_ found: RowExplanation) -> String {
+        let share = found.exact.flatMap { $0 < 0.9995 ? "\($0.brief(3)) of the mean are sums of trees, and exact; the rest is drawn" : nil }
+        return [share, found.note].compactMap { $0 }.map { "\n" + $0 }.joined()
+    }
+
+    /// How far the row's answer and those near it can be trusted to be what the fit says.
+    private func fit(_ found: RowExplanation) -> String {
+        guard let fit = found.fit else { return "" }
+        let share = fit.share.isNaN ? "all answers near it are the same" : "R² \(fit.share.briefFigure())"
+        return "\nlinear fit of \(plural(fit.samples, "row")) near it, kernel width \(fit.width.briefFigure()): \(share); it answers "
+            + "\(fit.value.briefFigure()), and \(found.base.briefFigure()) where no column is like the row's"
     }
 
     /// "`yes`; probability of `yes`: 0.91, on average of 100 other rows 0.3", or the number.
     private func answer(_ found: RowExplanation) -> String {
-        let others = "on average of \(plural(found.others, "other row")) \(found.base.briefFigure())"
+        let others = found.method == .lime ? "" : ", on average of \(plural(found.others, "other row")) \(found.base.briefFigure())"
         guard let label = found.label, let ofClass = found.ofClass, let unit = found.unit else {
-            return "\(found.answer.briefFigure()), \(others)"
+            return "\(found.answer.briefFigure())\(others)"
         }
-        return "`\(label.onOneLine)`; \(unit) of `\(ofClass.onOneLine)`: \(found.value.briefFigure()), \(others)"
+        return "`\(label.onOneLine)`; \(unit) of `\(ofClass.onOneLine)`: \(found.value.briefFigure())\(others)"
     }
 
     func text(_ found: PartialDependence, row: Int?) -> String {

@@ -17,6 +17,7 @@ struct JSONRunReporter: RunReporter {
             write("overridden", stage, ["because": .string(override.because), "open": texts(override.open)])
         case .started(let stage, let reasons):
             write("started", stage, ["reasons": texts(reasons.told)])
+        case .resumed(let stage, let progress): write("resumed", stage, ["progress": .string(progress)])
         case .restored(let stage, let result, let seconds):
             write("restored", stage, ["seconds": .double(seconds)], members(result))
         case .accepted(let stage): write("accepted", stage)

@@ -41,6 +41,7 @@ final class LiveRunReporter: RunReporter {
         case .started(let stage, _):
             let log = logs.map { LogEnd($0.appending("\(stage).log")) }
             draw("") { $0.running.append((stage, .now, log)) }
+        case .resumed(let stage, let progress): draw(wording.resumed(stage, progress)) { _ in }
         case .restored(let stage, let result, let seconds):
             draw(wording.restored(stage, result, seconds)) { $0.done += 1 }
         case .accepted(let stage): draw(wording.accepted(stage)) { _ in }

@@ -14,6 +14,7 @@ struct PlainRunReporter: RunReporter {
         case .skipped: break
         case .overridden(let stage, let override): console.error(wording.overridden(stage, override))
         case .started(let stage, let reasons): console.error(wording.started(stage, reasons))
+        case .resumed(let stage, let progress): console.error(wording.resumed(stage, progress))
         case .restored(let stage, let result, let seconds):
             console.error(wording.restored(stage, result, seconds))
         case .accepted(let stage): console.error(wording.accepted(stage))

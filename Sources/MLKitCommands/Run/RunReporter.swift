@@ -31,6 +31,10 @@ struct RunWording {
             + warnings(result)
     }
 
+    func resumed(_ stage: String, _ progress: String) -> String {
+        line("more".styled(.green, isColoured), stage, "resumed at \(progress)")
+    }
+
     func accepted(_ stage: String) -> String {
         line("took".styled(.green, isColoured), stage, "its outputs as they are")
     }

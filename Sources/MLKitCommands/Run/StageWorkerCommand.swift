@@ -33,8 +33,12 @@ struct StageWorkerCommand: AsyncParsableCommand {
     private func result(
         of job: StageJob, _ surroundings: Surroundings, _ files: LocalFileSystem
     ) async throws -> StageResult {
+        let start = ContinuousClock.now
+        let checkpoints = job.checkpoints.map { folder in
+            Checkpoints(in: folder, files: files) { (ContinuousClock.now - start) / .seconds(1) }
+        }
         let context = StageContext(
-            files: files, engines: surroundings.engines(), threads: job.threads,
+            files: files, engines: surroundings.engines(), threads: job.threads, checkpoints: checkpoints,
             seal: { [environment = surroundings.environment] in UserSeal(environment: environment).seal },
             log: { Console.standard.output($0 + "\n") })
         let server = try surroundings.installation().executables.appending("mlkit-server")

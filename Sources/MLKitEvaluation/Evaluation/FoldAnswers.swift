@@ -4,13 +4,13 @@ public import MLKitTables
 /// What models of one kind answered for rows that they were not fitted on: the content of `folds.csv`, one line for each row. Those of the
 /// training split come first; behind them, where the model that is kept was fitted on them too, those of the validation split.
 public struct FoldAnswers: Hashable, Sendable {
-    /// The part that each row was in, from 1.
+    /// The part that each row was in, from 1; 0 for a row of none, as the earliest are where parts follow in time.
     public var parts: [Int]
     /// How many of the rows are training rows; the others are validation rows.
     public var trainingRows: Int
     /// Class or value of each row.
     public var truth: TargetValues
-    /// For each row the probability of every class [rows, classes], or the value [rows, 1].
+    /// For each row the probability of every class [rows, classes], or the value [rows, 1]; NaN for a row of no part.
     public var answers: [Float]
 
     public init(parts: [Int], trainingRows: Int, truth: TargetValues, answers: [Float]) {
@@ -29,9 +29,12 @@ public struct FoldAnswers: Hashable, Sendable {
         }
     }
 
+    /// The rows that are in a part.
+    var measured: [Int] { parts.indices.filter { parts[$0] > 0 } }
+
     /// The answers for some of the rows.
-    func predictions(_ range: Range<Int>) -> Predictor.Predictions {
-        let values = answers[(range.lowerBound * width)..<(range.upperBound * width)].map(Double.init)
+    func predictions(_ rows: [Int]) -> Predictor.Predictions {
+        let values = rows.flatMap { answers[($0 * width)..<(($0 + 1) * width)] }.map(Double.init)
         if case .numbers = truth { return .numbers(values) }
         return .probabilities(values)
     }
@@ -54,7 +57,7 @@ extension FoldAnswers {
                 line += DelimitedText.written(names.indices.filter { has[row * names.count + $0] }.map { names[$0] }.joined(separator: " "))
             case .numbers(let values): line += "\(values[row])"
             }
-            for place in (row * width)..<((row + 1) * width) { line += ",\(answers[place])" }
+            for place in (row * width)..<((row + 1) * width) { line += parts[row] > 0 ? ",\(answers[place])" : "," }
             lines.append(line)
         }
         return lines.joined(separator: "\n") + "\n"
@@ -74,9 +77,10 @@ extension FoldAnswers {
         var (parts, indices, values, answers) = ([Int](), [Int](), [Double](), [Float]())
         var trainingRows = 0
         for (number, cells) in table.rows.enumerated() {
-            let answer = cells[3...].compactMap { Float($0) }.filter(\.isFinite)
+            let isOfNone = cells[1] == "0" && cells[3...].allSatisfy(\.isEmpty)
+            let answer = isOfNone ? [Float](repeating: .nan, count: width) : cells[3...].compactMap { Float($0) }.filter(\.isFinite)
             let index = classes.isEmpty ? nil : places[ByteText(cells[2])]
-            guard let part = Int(cells[1]), answer.count == width, classes.isEmpty ? Double(cells[2]) != nil : index != nil,
+            guard let part = Int(cells[1]), part > 0 || isOfNone, answer.count == width, classes.isEmpty ? Double(cells[2]) != nil : index != nil,
                 cells[0] == Self.valid || (cells[0] == Self.train && trainingRows == number)
             else {
                 throw Failure(

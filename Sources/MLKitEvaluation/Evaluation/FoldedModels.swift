@@ -6,9 +6,11 @@ internal import SystemPackage
 
 /// What is known of models from cross-validation, and whether one of them can be selected by that.
 struct FoldedModels {
-    /// The rows that all models are compared on: training rows and, where all of them were fitted on these at last, validation rows;
-    /// `nil` where they are not compared on folds.
+    /// The rows that all models are compared on: training rows and, where all of them were fitted on these at last, validation rows, but
+    /// for those that are in no part; `nil` where they are not compared on folds.
     let rows: Table?
+    /// Their places.
+    private let compared: [Int]
     /// By the name of a model.
     private let answers: [String: FoldAnswers]
     /// Why models cannot be compared on folds.
@@ -31,21 +33,28 @@ struct FoldedModels {
         }
         self.answers = answers
         let without = models.map(\.name).filter { answers[$0] == nil }
-        problem = without.isEmpty ? nil
-            : "of \(Suggestion.list(without)) there are no answers of folds for the rows of this data"
-        guard let train, without.isEmpty else {
+        let isWhole = answers.values.allSatisfy(\.hasValidation)
+        let measured = models.compactMap { model in
+            answers[model.name].map { found in isWhole ? found.measured : found.measured.filter { $0 < found.trainingRows } }
+        }
+        let others = zip(models, measured).filter { $1 != measured.first }.map(\.0.name)
+        problem = !without.isEmpty ? "of \(Suggestion.list(without)) there are no answers of folds for the rows of this data"
+            : others.isEmpty ? nil : "the folds of \(Suggestion.list(others)) are of other rows than those of `\(models.first?.name ?? "")`"
+        compared = measured.first ?? []
+        guard let train, problem == nil else {
             rows = nil
             return
         }
-        rows = answers.values.allSatisfy(\.hasValidation) ? valid.map { train.followed(by: $0) } : train
+        let all = isWhole ? valid.map { train.followed(by: $0) } : train
+        rows = compared.count == all?.rowCount ? all : all?.rows(compared)
     }
 
     /// What counts as a model's answers on a split; `nil` where it is asked itself, since it was not fitted on these rows.
     func answers(of model: String, on split: MeasuredSplit) -> Predictor.Predictions? {
         guard let answers = answers[model] else { return nil }
         switch split {
-        case .folds: return rows.map { answers.predictions(0..<$0.rowCount) }
-        case .valid: return answers.hasValidation ? answers.predictions(answers.trainingRows..<answers.rows) : nil
+        case .folds: return rows.map { _ in answers.predictions(compared) }
+        case .valid: return answers.hasValidation ? answers.predictions(Array(answers.trainingRows..<answers.rows)) : nil
         case .test: return nil
         }
     }

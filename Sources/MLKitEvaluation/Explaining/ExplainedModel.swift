@@ -13,11 +13,16 @@ public struct ExplainedModel {
     let table: Table
     /// The rows that others are explained beside, with the columns that the model takes.
     let background: Table
+    /// More of them, whose values rows near one are drawn from.
+    let drawnFrom: Table
     let seed: Int
     private let trees: (model: TreeModel, session: Session)?
+    private let mean: (model: TreeMean, session: Session)?
 
     /// So many other rows are enough for a mean.
     static let mostOthers = 100
+    /// So many are enough for what values a column has.
+    private static let mostDrawnFrom = 10_000
 
     /// - Parameters:
     ///   - bytes: the content of an ONNX file.
@@ -47,8 +52,14 @@ public struct ExplainedModel {
         }
         let others = background ?? table
         self.background = others.rows(others.drawn(Self.mostOthers, seed: seed)).columns(names)
+        drawnFrom = others.rows(others.drawn(Self.mostDrawnFrom, seed: seed)).columns(names)
         // A graph whose trees the runtime cannot show is explained like any other.
-        let model = try Model(parsing: bytes).treeModel()
+        let whole = try Model(parsing: bytes)
+        let model = try whole.treeModel()
+        let mean = try model == nil ? whole.treeMean(of: schema.task.answer.name) : nil
+        self.mean = mean.flatMap { mean in
+            (try? Session(mean.observed, runtime: runtime, options: SessionOptions(threads: context.threads))).map { (mean, $0) }
+        }
         trees = model.flatMap { model in
             (try? Session(model.observed, runtime: runtime, options: SessionOptions(threads: context.threads))).map { (model, $0) }
         }
@@ -108,12 +119,27 @@ public struct ExplainedModel {
         return trees.model
     }
 
+    /// The models that it is the mean of; `nil` where it is none, or its classes are not those of the data in their order.
+    var treeMean: TreeMean? {
+        guard let mean, !isClassifier || predictor.signature.classes.elementsEqual(schema.classes, by: { $0.hasSameBytes(as: $1) })
+        else { return nil }
+        return mean.model
+    }
+
     /// The features of some rows.
     func features(_ rows: Table) throws -> [[Float]] {
-        guard let trees else { return [] }
-        let call = try trees.session.call(outputs: [trees.model.features])
-        let inputs = try trees.session.inputs.map { try rows.tensor(for: $0, rows: 0..<rows.rowCount) }
-        guard case .float(let values)? = try trees.session.run(call, inputs).first?.values, rows.rowCount > 0 else { return [] }
+        try trees.map { try Self.values(rows, of: $0.model.features, $0.session) } ?? []
+    }
+
+    /// What an output of the mean has for some rows.
+    func observed(_ rows: Table, _ output: String) throws -> [[Float]] {
+        try mean.map { try Self.values(rows, of: output, $0.session) } ?? []
+    }
+
+    private static func values(_ rows: Table, of output: String, _ session: Session) throws -> [[Float]] {
+        let call = try session.call(outputs: [output])
+        let inputs = try session.inputs.map { try rows.tensor(for: $0, rows: 0..<rows.rowCount) }
+        guard case .float(let values)? = try session.run(call, inputs).first?.values, rows.rowCount > 0 else { return [] }
         let width = values.count / rows.rowCount
         return (0..<rows.rowCount).map { Array(values[$0 * width..<($0 + 1) * width]) }
     }

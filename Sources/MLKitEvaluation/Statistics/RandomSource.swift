@@ -3,11 +3,15 @@ internal import Glibc
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): the same
 /// numbers for the same seed, on every machine.
 package struct RandomSource: RandomNumberGenerator {
-    private var state: UInt64
+    /// From which all numbers to come follow.
+    package private(set) var state: UInt64
 
     package init(seed: Int) {
         state = UInt64(bitPattern: Int64(seed))
     }
+
+    /// Goes on where another source was.
+    package init(state: UInt64) { self.state = state }
 
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -69,7 +69,11 @@ extension Pipeline {
             try? files.remove(folder.appending(name))
         }
         try? cache.tidy(now: now())
+        stopped.tidy(now: now())
     }
+
+    /// What stages that were stopped had got to.
+    var stopped: StoppedStages { StoppedStages(project: project, files: files) }
 
     /// The stages that are replacing their outputs, or were when they were killed.
     var unfinished: UnfinishedStages {
@@ -89,7 +93,7 @@ extension Pipeline {
     }
 
     /// What is in `.mlkit/tmp` besides: what the project is held by, and an update of it that waits to be finished.
-    private static let lasting: Set = [".gitignore", "run.lock", "apply"]
+    private static let lasting: Set = [".gitignore", "run.lock", "apply", StoppedStages.name]
 
     /// Takes the project for a command that does not run stages, but changes what runs work with.
     ///

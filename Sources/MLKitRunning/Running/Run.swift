@@ -175,6 +175,7 @@ struct Run {
         guard try !restore(attempt, &reasons) else { return }
         guard !stage.policy.isFrozen else { return refuse(frozen: attempt) }
         report(.started(stage: stage.name, reasons: reasons))
+        if let progress = pipeline.stopped.progress(of: attempt, isForced: options.force) { report(.resumed(stage: stage.name, progress: progress)) }
         start(attempt, try processes.launcher(), &group)
     }
 
@@ -216,7 +217,7 @@ struct Run {
         let process = StageProcess(
             stage: attempt.stage, project: pipeline.project, layout: pipeline.spec.layout, worker: pipeline.worker,
             files: pipeline.files, launcher: launcher, isFirst: attempt.number == 1,
-            isSandboxed: options.isSandboxed, environment: pipeline.environment, room: pipeline.room(for: attempt.stage))
+            isSandboxed: options.isSandboxed, environment: pipeline.environment, checkpoints: pipeline.stopped.folder(of: attempt), room: pipeline.room(for: attempt.stage))
         group.addTask {
             let (outcome, measured) = await process.run()
             return .ended(attempt, outcome, measured)
@@ -238,6 +239,7 @@ struct Run {
         switch settled(attempt, outcome) {
         case .succeeded(let shown, _):
             note("succeeded")
+            pipeline.stopped.forget(attempt.stage)
             schedule.finish(attempt.index)
             summary.ran += 1
             report(.finished(stage: stage, result: shown, measured: measured))

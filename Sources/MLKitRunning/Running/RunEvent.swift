@@ -18,6 +18,8 @@ public enum RunEvent: Sendable {
     /// A stage whose outputs were taken as they are, without being made.
     case accepted(stage: String)
     case started(stage: String, reasons: [StaleReason])
+    /// It goes on where a run that was stopped had got to.
+    case resumed(stage: String, progress: String)
     case finished(stage: String, result: StageResult, measured: StageMeasurement)
     case failed(stage: String, failure: StageFailure, measured: StageMeasurement)
     /// A stage that failed is tried again after so many seconds.

@@ -25,6 +25,8 @@ public struct StageProcess: Sendable {
     let environment: [String: String]
     /// What its processes are told by; the stage's name if `nil`. Stages of one name that run at once need their own.
     var label: String?
+    /// The folder for how far its work is; `nil` for none.
+    var checkpoints: FilePath?
     /// The places of its outputs.
     let room: OutputRoom
 
@@ -162,6 +164,7 @@ public struct StageProcess: Sendable {
             folders: Dictionary(folders) { $1 }, threads: stage.policy.resources.cpus,
             earlierVersion: earlier?.kind == stage.kind ? earlier?.version : nil, result: resultFile,
             failure: failureFile)
+        job.checkpoints = checkpoints
         job.variables = try surroundings.variables(handing: scratch.appending("params.json"))
         return job
     }

@@ -143,7 +143,7 @@ private struct SpecDecoder {
         var edges = 0
         // A stage of an unknown kind has been reported as such.
         let stages = try drafts.compactMap { draft -> StageSpec? in
-            guard let settings = draft.settings else { return nil }
+            guard let settings = draft.settings?.settled(&wiring) else { return nil }
             let inputs = wiring.inputs(of: draft)
             edges += inputs.reduce(inputs.count) { $0 + $1.others.count }
             guard edges <= Self.edgeLimit else { throw Self.tooManyEdges(draft) }

@@ -23,6 +23,8 @@ public struct StageJob: Sendable {
     public var variables: [String: String] = [:]
     /// The version of its kind by which it last succeeded; `nil` if it did not, or was of another kind.
     public var earlierVersion: Int?
+    /// The folder for how far long work is; `nil` where nobody asks for it.
+    public var checkpoints: FilePath?
     /// Where the stage says what came of it.
     public var result: FilePath
     /// Where it says why nothing came of it: a list of diagnostics, as in `Diagnostic.json`.
@@ -58,6 +60,7 @@ public struct StageJob: Sendable {
             stage: stage, kind: kind, settings: settings, about: json["about"] ?? .null, project: FilePath(project),
             inputs: Self.paths(inputs), outputs: Self.paths(outputs), folders: Self.paths(folders), threads: threads,
             earlierVersion: json["earlier_version"]?.int, result: FilePath(result), failure: FilePath(failure))
+        checkpoints = json["checkpoints"]?.string.map { FilePath($0) }
         self.variables = Dictionary(variables.map { ($0.name, $0.value.string ?? "") }) { $1 }
     }
 
@@ -68,7 +71,7 @@ public struct StageJob: Sendable {
             "inputs": Self.json(inputs), "outputs": Self.json(outputs), "folders": Self.json(folders),
             "threads": .int(threads),
             "variables": .object(variables.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
-            "earlier_version": earlierVersion.map { .int($0) } ?? .null, "result": .string(result.string),
+            "checkpoints": checkpoints.map { .string($0.string) } ?? .null, "earlier_version": earlierVersion.map { .int($0) } ?? .null, "result": .string(result.string),
             "failure": .string(failure.string),
         ]
     }

@@ -71,6 +71,8 @@ public struct StageContext: Sendable {
     public var engines: EngineLocator
     /// The most threads the stage may use.
     public var threads: Int
+    /// Where long work keeps how far it is; `nil` where it does not.
+    public var checkpoints: Checkpoints?
     /// What marks files that mlkit keeps for itself; `nil` on a machine that can keep none.
     public var seal: @Sendable () -> CacheSeal?
     /// Takes one line for the stage's log.
@@ -78,11 +80,12 @@ public struct StageContext: Sendable {
 
     public init(
         files: any FileSystem = LocalFileSystem(), engines: EngineLocator, threads: Int = 1,
-        seal: @escaping @Sendable () -> CacheSeal? = { nil }, log: @escaping @Sendable (String) -> Void = { _ in }
+        checkpoints: Checkpoints? = nil, seal: @escaping @Sendable () -> CacheSeal? = { nil }, log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.files = files
         self.engines = engines
         self.threads = threads
+        self.checkpoints = checkpoints
         self.seal = seal
         self.log = log
     }

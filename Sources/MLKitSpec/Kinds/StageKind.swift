@@ -44,6 +44,10 @@ public protocol StageKind: Sendable {
     func products(_ configuration: Configuration, of stage: StageOutline, _ wiring: inout Wiring) -> [StageProduct]
     /// The files that `mlkit metrics` and `mlkit plots` show.
     func views(_ configuration: Configuration) -> StageViews
+    /// Whether its process keeps how far it is, and goes on from there.
+    func resumes(_ configuration: Configuration) -> Bool
+    /// The settings with what they take over from stages that they refer to.
+    func settled(_ configuration: Configuration, _ wiring: inout Wiring) -> Configuration
     /// What is wrong with a stage that its keys cannot say.
     ///
     /// - Parameter node: the stage's mapping, for the places of problems.
@@ -69,6 +73,8 @@ public protocol StageKind: Sendable {
 }
 
 extension StageKind {
+    public func resumes(_ configuration: Configuration) -> Bool { false }
+    public func settled(_ configuration: Configuration, _ wiring: inout Wiring) -> Configuration { configuration }
     public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {}
     public func split(of figure: String, by version: Int) -> String? { nil }
     public func figure(named name: String, _ configuration: Configuration) -> String { name }

@@ -28,10 +28,13 @@ public protocol StageSettings: Sendable {
     func inputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageInput]
     func outputs(of stage: StageOutline, _ wiring: inout Wiring) -> [StageOutput]
     func products(of stage: StageOutline, _ wiring: inout Wiring) -> [StageProduct]
+    /// The same with what they take over from stages that they refer to.
+    func settled(_ wiring: inout Wiring) -> any StageSettings
     func problems(of stage: StageOutline, in node: Node) -> [Diagnostic]
     func decisive(_ written: [JSON.Member]) -> [JSON.Member]
     func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws
     var testKey: String? { get }
+    var resumes: Bool { get }
     func split(of figure: String, by version: Int) -> String?
     func figure(named name: String) -> String
     /// Does the work of the stage, in its own process.
@@ -97,6 +100,10 @@ private struct ConfiguredStage<Kind: StageKind>: StageSettings {
         base.products(configuration, of: stage, &wiring)
     }
 
+    func settled(_ wiring: inout Wiring) -> any StageSettings {
+        ConfiguredStage(kind: base, configuration: base.settled(configuration, &wiring))
+    }
+
     func problems(of stage: StageOutline, in node: Node) -> [Diagnostic] {
         base.problems(configuration, of: stage, in: node)
     }
@@ -107,6 +114,7 @@ private struct ConfiguredStage<Kind: StageKind>: StageSettings {
         try base.takeUp(result, in: project, files: files)
     }
     var testKey: String? { base.testKey(configuration) }
+    var resumes: Bool { base.resumes(configuration) }
     func split(of figure: String, by version: Int) -> String? { base.split(of: figure, by: version) }
     func figure(named name: String) -> String { base.figure(named: name, configuration) }
 

@@ -30,9 +30,6 @@ struct SplitVerdicts {
             + "tested on copies of what they learned from: `clean: {drop_duplicates: true}` keeps one of each"
     }
 
-    /// Parts of rows that are dealt at random would undo such a split.
-    private static let withoutFolds = ", and stages of kind `train` then do without `cross_validation` and `refit`"
-
     /// Of a time that the rows are not split by.
     var times: String? {
         guard report.split.time == nil else { return nil }
@@ -41,7 +38,6 @@ struct SplitVerdicts {
         let way = report.split.group.map { "by the groups of `\($0)`" } ?? "at random"
         return "the column `\(column.name)` is a time, and rows are split \(way): models are tested on days between those they "
             + "learned from; `split: {time: \(column.name)}` tests on the latest rows"
-            + Self.withoutFolds
     }
 
     private var groups: String? {
@@ -51,7 +47,6 @@ struct SplitVerdicts {
         }
         return column.map {
             "rows of one `\($0.name)` are torn apart by the split: `split: {group: \($0.name)}` keeps them in one part"
-                + Self.withoutFolds
         }
     }
 

@@ -32,12 +32,6 @@ public struct TableProposal: Sendable {
     /// "600 rows, 5 columns".
     public var size: String { "\(plural(rows, "row")), \(plural(columns, "column"))" }
 
-    /// Whether each row goes to a split by itself, so that it can be cut into parts at random for cross-validation.
-    private var isDealt: Bool {
-        let bonds = [DataConfiguration.Split.groupName, DataConfiguration.Split.timeName].map { [DataConfiguration.splitName, $0] }
-        return !decisions.contains { bonds.contains($0.path) }
-    }
-
     /// What a template is told of it, as the answer to a question of the type `mapping`: what it was made for, and the lines
     /// of the stage.
     ///
@@ -48,7 +42,7 @@ public struct TableProposal: Sendable {
         var members = [
             JSON.Member("source", .string(source)), JSON.Member("target", .string(target)),
             JSON.Member("task", .string(task.rawValue)), JSON.Member("size", .string(size)),
-            JSON.Member("lines", .array(ProposalText(decisions).lines.map { .string($0) })), JSON.Member("dealt", .bool(isDealt)),
+            JSON.Member("lines", .array(ProposalText(decisions).lines.map { .string($0) })),
         ]
         if let address {
             members.append(JSON.Member("remote", .string(ProposalText.value(address))))

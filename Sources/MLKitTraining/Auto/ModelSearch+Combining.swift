@@ -28,7 +28,9 @@ extension ModelSearch {
     private mutating func fit(_ trial: Int) -> (any TableModel)? {
         let before = budget.passed
         do {
-            let model = try trials[trial].settings.fit(on: rows, seed: measuring.seed, measuring.context).model
+            var quiet = measuring.context
+            quiet.checkpoints = context.checkpoints?.part("member-\(trial + 1)", told: "trial \(trial + 1) on all rows")
+            let model = try trials[trial].settings.fit(on: rows, seed: measuring.seed, quiet).model
             guard try model.predict(rows.valid).allSatisfy(\.isFinite) else {
                 throw Failure("it answers something that is no finite number")
             }

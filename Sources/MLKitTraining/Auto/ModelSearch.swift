@@ -7,7 +7,7 @@ internal import MLKitSpec
 struct ModelSearch {
     let configuration: AutoFamily.Configuration
     let rows: TrainingRows
-    let budget: SearchBudget
+    private(set) var budget: SearchBudget
     let measuring: TrialMeasuring
     let context: StageContext
     /// In the order in which they began.
@@ -30,15 +30,12 @@ struct ModelSearch {
     ) throws {
         let count = rows.count
         let folds = configuration.folds ?? (count < Self.many ? 5 : 3)
-        guard count >= 2 * folds else {
-            throw Failure(
-                "\(plural(count, "training row")) cannot be cut into \(folds) parts of some rows each", hint: "lower `folds` of the model")
-        }
         var quiet = context
         quiet.log = { _ in }
+        quiet.checkpoints = nil
         var rows = rows
         rows.memory = configuration.memory.map { $0 / Self.copies }
-        let parts = FoldParts(folds, of: rows.targets, isClassified: rows.isClassified, seed: seed)
+        let parts = try FoldParts(folds, of: rows, seed: seed, key: "`folds` of the model")
         measuring = TrialMeasuring(
             rows: rows, parts: parts, rungs: SearchRung.all(rows: count, folds: folds), seed: seed, context: quiet)
         (self.configuration, self.rows, self.context, self.budget) = (configuration, rows, context, budget)
@@ -46,7 +43,7 @@ struct ModelSearch {
         halving = Halving(rungs: measuring.rungs.count)
     }
 
-    var loss: EvidenceLoss { EvidenceLoss(targets: rows.targets, loss: rows.loss) }
+    var loss: EvidenceLoss { measuring.loss(of: measuring.parts.measured) }
 
     /// The places of the trials that were measured on all parts, the best first.
     var finalists: [Int] {
@@ -98,10 +95,21 @@ struct ModelSearch {
 
     private mutating func measure(_ trial: Int, _ rung: Int) {
         let before = budget.passed
-        do {
-            try measuring.measure(&trials[trial], on: measuring.rungs[rung])
-        } catch {
-            fail(trial, error)
+        let checkpoints = context.checkpoints?.part("trial-\(trial + 1)-rung-\(rung + 1)")
+        if let known = checkpoints?.read(), let seconds = trials[trial].restore(known) {
+            budget.count(seconds)
+            if let problem = trials[trial].problem { fail(trial, Failure(problem)) }
+        } else {
+            let begun = checkpoints?.now ?? 0
+            do {
+                try measuring.measure(&trials[trial], on: measuring.rungs[rung])
+            } catch {
+                fail(trial, error)
+            }
+            if let checkpoints, checkpoints.isWorth(since: begun) {
+                let number = configuration.most.map { Checkpoints.progress("trial", trial + 1, of: $0) } ?? "trial \(trial + 1)"
+                checkpoints.write(trials[trial].checkpoint(after: budget.passed - before), number)
+            }
         }
         trials[trial].lastSeconds = budget.passed - before
         trials[trial].seconds += trials[trial].lastSeconds

@@ -4,6 +4,8 @@ struct SearchBudget {
     let seconds: Double?
     private let clock: () -> Double
     private let begun: Double
+    /// Seconds that passed before this was made.
+    private var earlier = 0.0
 
     /// - Parameter clock: seconds of a clock that only goes forward.
     init(seconds: Double?, clock: @escaping () -> Double) {
@@ -13,7 +15,10 @@ struct SearchBudget {
     }
 
     /// Seconds that have passed.
-    var passed: Double { clock() - begun }
+    var passed: Double { clock() - begun + earlier }
+
+    /// Counts what was spent in a run that was stopped.
+    mutating func count(_ seconds: Double) { earlier += seconds }
 
     /// Whether there is time for something, and for what has to come after it.
     func allows(_ expected: Double, keeping reserve: Double) -> Bool {

@@ -25,20 +25,22 @@ struct TrialMeasuring {
         trial.losses.append(zip(losses, counts).reduce(0) { $0 + $1.0 * $1.1 } / counts.reduce(0, +))
     }
 
-    /// What a trial that was measured on all parts says of all training rows, in their order.
+    /// What a trial that was measured on all parts says of all training rows that are in one, in their order.
     func evidence(of trial: Trial) -> Evidence {
         var values = [Float](repeating: 0, count: rows.targets.count)
         for (fold, evidence) in trial.folds.enumerated() {
             for (row, value) in zip(parts.held(fold), evidence.values) { values[row] = value }
         }
-        return Evidence(values)
+        return Evidence(parts.measured.map { values[$0] })
     }
 
     func loss(of places: [Int]) -> EvidenceLoss { EvidenceLoss(targets: places.map { rows.targets[$0] }, loss: rows.loss) }
 
     private func evidence(_ settings: any ModelSettings, _ rung: SearchRung, fold: Int) throws -> Evidence {
         let held = parts.held(fold)
-        let fitted = try settings.fit(on: rows.learning(from: learned(rung, fold: fold)), seed: seed, context)
+        let places = parts.learning(fold)
+        let learned = try rows.learning(from: share(of: places.rows, rung), stoppingBy: places.stops)
+        let fitted = try settings.fit(on: learned, seed: seed, context)
         let answers = try fitted.model.predict(rows.train.rows(held))
         guard let evidence = Evidence(answers, held.map { rows.targets[$0] }, rows.loss) else {
             throw Failure("it answers something that is no finite number")
@@ -46,9 +48,8 @@ struct TrialMeasuring {
         return evidence
     }
 
-    /// The rows that are fitted on, a share of those that are not held out, of each class about the same.
-    private func learned(_ rung: SearchRung, fold: Int) -> [Int] {
-        let others = parts.others(fold)
+    /// The rows that are fitted on, a share of those that can be, of each class about the same.
+    private func share(of others: [Int], _ rung: SearchRung) -> [Int] {
         guard rung.divisor > 1 else { return others }
         let shares = FoldParts(rung.divisor, of: others.map { rows.targets[$0] }, isClassified: rows.isClassified, seed: seed)
         return shares.held(0).map { others[$0] }

@@ -116,8 +116,10 @@ extension FeatureModelFamily {
         let (encoder, data) = try rows.encoded(to: features)
         context.log("\(plural(data.train.rows, "training row")) of \(plural(encoder.width, "feature"))")
         let result = try train(configuration, on: data, seed: seed, context)
-        return FittedModel(
+        var fitted = FittedModel(
             EncodedModel(encoder: encoder, estimator: result.estimator), history: result.history, course: result.course)
+        fitted.answers = result.answers
+        return fitted
     }
 }
 

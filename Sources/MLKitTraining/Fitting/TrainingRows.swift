@@ -28,6 +28,8 @@ package struct TrainingRows {
     private let hidden: [TrainingReport.LeftOut]
     /// The most bytes that a model's inputs may take; `nil` for what a laptop has.
     var memory: Int?
+    /// What keeps rows together, or in their order, in parts that they are cut into; `nil` where they are dealt at random.
+    var foldsBy: FoldBond?
 
     /// - Throws: `Failure` if the schema does not have its target, one is missing, infinite or of another class, a classifier would
     ///   know one class only, or there are no weights as asked for.
@@ -56,7 +58,7 @@ package struct TrainingRows {
         var rows = try TrainingRows(
             schema: whole, choices: choices, train: train, valid: valid, weights: weighting.choice, seed: seed, memory: memory,
             hidden: hidden + columns)
-        rows.answers = answers
+        (rows.answers, rows.foldsBy) = (answers, foldsBy)
         return rows
     }
 
@@ -68,6 +70,7 @@ package struct TrainingRows {
         var rows = try TrainingRows(
             schema: whole, choices: choices, train: train.rows(places), valid: stops.map { train.rows($0) } ?? valid, weights: weighting.choice, seed: seed, memory: memory,
             hidden: hidden)
+        rows.foldsBy = foldsBy
         let width = isClassified ? target.classes.count : 1
         rows.answers = answers.map { all in places.flatMap { all[($0 * width)..<(($0 + 1) * width)] } }
         return rows
@@ -75,9 +78,11 @@ package struct TrainingRows {
 
     /// The same with validation rows among those to learn from, behind the training rows. They go on to be validation rows too.
     func pooled() throws -> TrainingRows {
-        try TrainingRows(
+        var rows = try TrainingRows(
             schema: whole, choices: choices, train: train.followed(by: valid), valid: valid, weights: weighting.choice, seed: seed,
             memory: memory, hidden: hidden)
+        rows.foldsBy = foldsBy
+        return rows
     }
 
     var count: Int { targets.count }

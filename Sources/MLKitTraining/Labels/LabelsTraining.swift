@@ -18,10 +18,10 @@ struct LabelsTraining {
     func run() throws -> TrainedModel {
         guard let model = configuration.model else { throw Failure("the stage names no model to train") }
         if let problem = Self.refusal(model) { throw Failure(problem.message, hint: problem.hint) }
-        let trained = try schema.labels.map { label in
+        let trained = try schema.labels.enumerated().map { place, label in
             context.log("label `\(label)`")
             return try TrainStage.run(
-                configuration: configuration, schema: schema.predicting(label), train: train, valid: valid, context: context)
+                configuration: configuration, schema: schema.predicting(label), train: train, valid: valid, context: context.part("label-\(place + 1)", told: "the label `\(label)`"))
         }
         let whole = LabelsModel(zip(schema.labels, trained).map { ($0, $1.fitted.model) }, schema)
         let histories = trained.map(\.fitted.history)

@@ -8,6 +8,8 @@ struct LightGBM {
     let freeDataset: lgbm_dataset_free
     let setField: lgbm_dataset_set_field
     let createBooster: lgbm_booster_create
+    let loadBooster: lgbm_booster_load
+    let merge: lgbm_booster_merge
     let freeBooster: lgbm_booster_free
     let addValid: lgbm_booster_add_valid
     let update: lgbm_booster_update
@@ -24,6 +26,8 @@ struct LightGBM {
         freeDataset = try library.function("LGBM_DatasetFree")
         setField = try library.function("LGBM_DatasetSetField")
         createBooster = try library.function("LGBM_BoosterCreate")
+        loadBooster = try library.function("LGBM_BoosterLoadModelFromString")
+        merge = try library.function("LGBM_BoosterMerge")
         freeBooster = try library.function("LGBM_BoosterFree")
         addValid = try library.function("LGBM_BoosterAddValidData")
         update = try library.function("LGBM_BoosterUpdateOneIter")

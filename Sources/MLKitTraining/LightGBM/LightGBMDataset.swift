@@ -26,4 +26,12 @@ final class LightGBMDataset {
         let code = lightGBM.setField(handle, field, values, Int32(values.count), 0)
         try lightGBM.check(code, "take the \(field) of the rows")
     }
+
+    /// Sets what training begins from.
+    ///
+    /// - Parameter sums: [rows, outputs].
+    func begin(from sums: [Double], outputs: Int) throws {
+        let byOutput = (0..<outputs).flatMap { output in stride(from: output, to: sums.count, by: outputs).map { sums[$0] } }
+        try lightGBM.check(lightGBM.setField(handle, "init_score", byOutput, Int32(byOutput.count), 1), "take what training begins from")
+    }
 }

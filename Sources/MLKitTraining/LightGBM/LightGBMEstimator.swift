@@ -12,10 +12,15 @@ struct LightGBMEstimator: Estimator {
         guard features.rows > 0 else { return [] }
         let answers = try booster.predict(
             features, rounds: rounds, outputs: loss.outputs, settings: "num_threads=\(threads) verbosity=-1")
+        return restored(answers)
+    }
+
+    /// What LightGBM answers, as the model does.
+    func restored(_ answers: [Double]) -> [Float] {
         switch loss {
-        case .logistic: return answers.flatMap { [Float(1 - $0), Float($0)] }
-        case .softmax: return answers.map { Float($0) }
-        case .squared: return answers.map { Float($0 * scaling.scale + scaling.mean) }
+        case .logistic: answers.flatMap { [Float(1 - $0), Float($0)] }
+        case .softmax: answers.map { Float($0) }
+        case .squared: answers.map { Float($0 * scaling.scale + scaling.mean) }
         }
     }
 

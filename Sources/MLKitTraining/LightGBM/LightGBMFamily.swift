@@ -107,7 +107,7 @@ package struct LightGBMFamily: FeatureModelFamily {
     ) throws -> TrainingResult {
         try LightGBMTrainer(
             configuration: configuration, seed: seed, threads: context.threads,
-            lightGBM: LightGBM(engines: context.engines), log: context.log
+            lightGBM: LightGBM(engines: context.engines), checkpoints: context.checkpoints, log: context.log
         ).train(data)
     }
 }

@@ -2,15 +2,18 @@
 /// method for stochastic optimization" (2015), with its constants β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸.
 struct Adam {
     let learningRate: Double
-    private var mean: [Float]
-    private var square: [Float]
-    private var step = 0
+    private(set) var mean: [Float]
+    private(set) var square: [Float]
+    private(set) var step = 0
 
     init(learningRate: Double, parameterCount: Int) {
         self.learningRate = learningRate
         mean = [Float](repeating: 0, count: parameterCount)
         square = [Float](repeating: 0, count: parameterCount)
     }
+
+    /// Goes on from what the means were after so many steps.
+    mutating func restore(mean: [Float], square: [Float], step: Int) { (self.mean, self.square, self.step) = (mean, square, step) }
 
     /// Moves `parameters` against `scale` times `gradient`.
     mutating func update(_ parameters: inout [Float], gradient: [Float], scale: Float) {

@@ -136,7 +136,7 @@ package struct NetworkFamily: FeatureModelFamily {
         guard configuration.hidden.isEmpty else {
             return try flushingDenormals {
                 let blas = try BLAS(engines: context.engines, threads: context.threads)
-                return try NetworkTrainer(configuration: configuration, seed: seed, blas: blas, log: context.log)
+                return try NetworkTrainer(configuration: configuration, seed: seed, blas: blas, checkpoints: context.checkpoints, log: context.log)
                     .train(data)
             }
         }

@@ -53,6 +53,23 @@ struct NetworkRun {
         return SoftTargets(answers, data.loss, scaling, distillation)
     }
 
+    /// Where it stands.
+    ///
+    /// - Parameters:
+    ///   - best: the network with the lowest validation loss so far.
+    ///   - early: the one that pruning goes back to.
+    func checkpoint(_ history: [HistoryEntry], best: NetworkState, early: NetworkState?) -> NetworkCheckpoint {
+        NetworkCheckpoint(
+            history: history, random: random.state, order: order, parameters: state.parameters, mean: optimiser.mean,
+            square: optimiser.square, step: optimiser.step, best: best.parameters, early: early?.parameters)
+    }
+
+    /// Goes on where another one stood.
+    mutating func restore(_ made: NetworkCheckpoint) {
+        (state.parameters, order, random) = (made.parameters, made.order, RandomSource(state: made.random))
+        optimiser.restore(mean: made.mean, square: made.square, step: made.step)
+    }
+
     /// Passes over the training rows once; returns the mean loss the batches had on the way.
     ///
     /// - Throws: `Failure` if what is rounded is not finite.

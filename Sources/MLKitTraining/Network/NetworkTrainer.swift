@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitReports
+internal import MLKitSpec
 
 /// Trains a network with hidden layers by Adam on mini-batches, with the conventions of scikit-learn's
 /// `MLPClassifier`: rows shuffled before every epoch, the last batch smaller, the penalty divided by the
@@ -9,6 +10,7 @@ struct NetworkTrainer {
     let configuration: NetworkFamily.Configuration
     let seed: Int
     let blas: BLAS
+    var checkpoints: Checkpoints?
     let log: (String) -> Void
 
     /// - Throws: `Failure` if the loss ceases to be a number.
@@ -16,7 +18,7 @@ struct NetworkTrainer {
         let sizes = [data.train.features.columns] + configuration.hidden + [data.loss.outputs]
         let shape = NetworkShape(sizes: sizes)
         try checkSize(shape, rows: min(configuration.batchSize, data.train.rows))
-        var training = NetworkTraining(data, configuration, seed: seed, blas: blas, log: log)
+        var training = NetworkTraining(data, configuration, seed: seed, blas: blas, checkpoints: checkpoints, log: log)
         var network = try training.train(shape)
         let whole = network
         if let pruning = configuration.prune { network = try training.prune(network, pruning) }

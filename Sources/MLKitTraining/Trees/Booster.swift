@@ -7,14 +7,17 @@ final class Booster {
     private let handle: UnsafeMutableRawPointer
     private let xgboost: XGBoost
 
-    /// - Parameter matrices: those whose predictions XGBoost keeps from round to round.
-    init(_ parameters: [(String, String)], matrices: [DMatrix], xgboost: XGBoost) throws {
+    /// - Parameters:
+    ///   - matrices: those whose predictions XGBoost keeps from round to round.
+    ///   - saved: a model to go on with, as `bytes` gives it.
+    init(_ parameters: [(String, String)], matrices: [DMatrix], saved: [UInt8]? = nil, xgboost: XGBoost) throws {
         var handle: UnsafeMutableRawPointer?
         let code = xgboost.createBooster(matrices.map(\.handle), UInt64(matrices.count), &handle)
         try xgboost.check(code, "start")
         guard let handle else { throw Failure("XGBoost gives no model") }
         self.handle = handle
         self.xgboost = xgboost
+        if let saved { try xgboost.check(xgboost.load(handle, saved, UInt64(saved.count)), "read its model") }
         for (name, value) in parameters { try xgboost.check(xgboost.set(handle, name, value), "set `\(name)`") }
     }
 
@@ -56,11 +59,12 @@ final class Booster {
     }
 
     /// The model in XGBoost's JSON format.
-    func json() throws -> JSON {
+    func json() throws -> JSON { try JSON(parsing: bytes(), file: "XGBoost's model") }
+
+    func bytes() throws -> [UInt8] {
         var length: UInt64 = 0
         var bytes: UnsafePointer<CChar>?
         try xgboost.check(xgboost.save(handle, #"{"format": "json"}"#, &length, &bytes), "save the model")
-        let buffer = UnsafeRawBufferPointer(start: bytes, count: Int(length))
-        return try JSON(parsing: Array(buffer), file: "XGBoost's model")
+        return Array(UnsafeRawBufferPointer(start: bytes, count: Int(length)))
     }
 }

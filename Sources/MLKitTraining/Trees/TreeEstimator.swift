@@ -11,6 +11,10 @@ struct TreeEstimator: Estimator {
     func predict(_ features: FeatureMatrix) throws -> [Float] {
         guard features.rows > 0 else { return [] }
         let matrix = try DMatrix(features, threads: threads, xgboost: xgboost)
+        return try answers(for: matrix)
+    }
+
+    func answers(for matrix: DMatrix) throws -> [Float] {
         let answers = try booster.predict(matrix, rounds: rounds)
         return loss == .logistic ? answers.flatMap { [1 - $0, $0] } : answers
     }

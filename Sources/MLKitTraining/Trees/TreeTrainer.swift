@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitReports
+internal import MLKitSpec
 
 /// Trains gradient-boosted trees with XGBoost's `hist` method: Chen and Guestrin, "XGBoost: a scalable tree
 /// boosting system" (2016).
@@ -8,6 +9,7 @@ struct TreeTrainer {
     let seed: Int
     let threads: Int
     let xgboost: XGBoost
+    var checkpoints: Checkpoints?
     let log: (String) -> Void
 
     /// - Throws: `Failure` in XGBoost's words if it refuses a setting or a value.
@@ -15,18 +17,26 @@ struct TreeTrainer {
         try check(data)
         let train = try matrix(data.train)
         let valid = try matrix(data.valid)
-        let booster = try Booster(parameters(data), matrices: [train, valid], xgboost: xgboost)
-        let rounds = BoostingRounds(most: configuration.rounds, patience: configuration.patience, log: log)
-        let result = try rounds.run { round in
+        let rounds = BoostingRounds(
+            most: configuration.rounds, patience: configuration.patience, checkpoints: canGoOn ? checkpoints : nil, log: log)
+        let made = rounds.made()
+        let booster = try Booster(
+            parameters(data), matrices: [train, valid], saved: made.history.isEmpty ? nil : made.model, xgboost: xgboost)
+        let result = try rounds.run(from: made, save: { _ in try booster.bytes() }) { round in
             try booster.update(round: round, on: train)
             let losses = try booster.evaluate(round: round, on: [train, valid]).map { loss($0, data.loss) }
             return (HistoryEntry(step: round + 1, trainLoss: losses[0], validLoss: losses[1]), isLast: false)
         }
+        let estimator = TreeEstimator(booster: booster, rounds: result.kept, loss: data.loss, threads: threads, xgboost: xgboost)
+        // XGBoost keeps count of what all rounds answer for its matrices.
+        let isWhole = result.kept == result.history.count
         return TrainingResult(
-            estimator: TreeEstimator(
-                booster: booster, rounds: result.kept, loss: data.loss, threads: threads, xgboost: xgboost),
-            history: result.history, course: result.course)
+            estimator: estimator, history: result.history, course: result.course,
+            answers: try isWhole ? KnownAnswers(train: estimator.answers(for: train), valid: estimator.answers(for: valid)) : nil)
     }
+
+    /// Where rows or columns are drawn, nobody can say what XGBoost would draw next.
+    private var canGoOn: Bool { configuration.subsample == 1 && configuration.columnSample == 1 }
 
     /// XGBoost has 32 bits for a number, and would speak of its own parameters.
     private func check(_ data: TrainingData) throws {

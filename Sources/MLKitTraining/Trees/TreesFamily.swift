@@ -84,7 +84,7 @@ package struct TreesFamily: FeatureModelFamily {
     ) throws -> TrainingResult {
         try TreeTrainer(
             configuration: configuration, seed: seed, threads: context.threads,
-            xgboost: XGBoost(engines: context.engines), log: context.log
+            xgboost: XGBoost(engines: context.engines), checkpoints: context.checkpoints, log: context.log
         ).train(data)
     }
 }

@@ -13,6 +13,7 @@ struct XGBoost {
     let update: xgb_booster_update
     let evaluate: xgb_booster_evaluate
     let predict: xgb_booster_predict
+    let load: xgb_booster_load
     let save: xgb_booster_save
     private let lastError: xgb_get_last_error
 
@@ -28,6 +29,7 @@ struct XGBoost {
         update = try library.function("XGBoosterUpdateOneIter")
         evaluate = try library.function("XGBoosterEvalOneIter")
         predict = try library.function("XGBoosterPredictFromDMatrix")
+        load = try library.function("XGBoosterLoadModelFromBuffer")
         save = try library.function("XGBoosterSaveModelToBuffer")
         lastError = try library.function("XGBGetLastError")
     }
