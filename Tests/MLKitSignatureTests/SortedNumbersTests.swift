@@ -39,7 +39,7 @@ import Testing
 
     /// Few are compared, many go by their bits.
     @Test func sortedByTheirBits() {
-        let odd = [-0.0, 0, .infinity, -.infinity, 5e-324, -5e-324, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1, -1, 1.0.nextUp]
+        let odd = [-0.0, 0, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1, -1, 1.0.nextUp]
         var random = SystemRandomNumberGenerator()
         for count in [0, 1, 900, 1013, 1024, 5000] {
             let drawn = (0..<count).map { _ in Double(bitPattern: .random(in: 0...UInt64.max, using: &random)) }.filter { !$0.isNaN }
