@@ -98,10 +98,12 @@ public struct TrainKind: StageKind {
     /// Where the split keeps rows together or in their order, parts that are dealt at random would tell models the answers: they select
     /// no model, and none is refitted by them.
     private func refuseFolds(_ configuration: TrainConfiguration, _ wiring: inout Wiring) {
-        guard let (key, column) = bond(configuration, &wiring), configuration.refit || configuration.crossValidation == .automatic else { return }
+        guard let (key, column) = bond(configuration, &wiring), configuration.refit || configuration.crossValidation == .automatic
+        else { return }
         let keys = [TrainConfiguration.foldsName] + (configuration.refit ? [TrainConfiguration.refitName] : [])
         wiring.report(
-            configuration.data, "the data are split with `\(key): \(column)`, and rows are dealt to the parts of cross-validation at random",
+            configuration.data,
+            "the data are split with `\(key): \(column)`, and rows are dealt to the parts of cross-validation at random",
             hint: "leave \(Suggestion.list(keys)) out")
     }
 
@@ -137,7 +139,8 @@ public struct TrainKind: StageKind {
             StageOutput(role: Role.model, path: "\(folder)/model.onnx"),
             StageOutput(role: Role.metrics, path: "\(folder)/metrics.json"),
             StageOutput(role: Role.history, path: "\(folder)/history.json"),
-        ] + (hasFolds(configuration, &wiring) ? [StageOutput(role: Role.folds, path: "\(folder)/folds.csv")] : []) + (Self.isSearch(configuration) ? [
+        ] + (hasFolds(configuration, &wiring) ? [StageOutput(role: Role.folds, path: "\(folder)/folds.csv")] : [])
+            + (Self.isSearch(configuration) ? [
             StageOutput(role: Role.trials, path: "\(folder)/trials.json"),
             StageOutput(role: Role.page, path: "\(folder)/trials.html"),
         ] : [])
@@ -175,7 +178,8 @@ public struct TrainKind: StageKind {
             guard let place = node[key], !Self.saysNothing(place) else { return nil }
             let run = CommandConfiguration.runName
             return .error(
-                isOwn ? "`\(key)` is for models of mlkit's own, and the stage has `\(run)`" : "`\(key)` goes with `\(run)`, which the stage does not have",
+                isOwn ? "`\(key)` is for models of mlkit's own, and the stage has `\(run)`"
+                    : "`\(key)` goes with `\(run)`, which the stage does not have",
                 at: place.location, hint: "leave it out")
         }
     }
@@ -244,7 +248,8 @@ public struct TrainKind: StageKind {
             page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)
         if configuration.command.named != nil {
             let name = paths.model.removingLastComponent().lastComponent?.string ?? work.job.stage
-            let report = try await OwnTraining(command: configuration.command, seed: configuration.seed, paths: paths, work: work).run(named: name)
+            let report = try await OwnTraining(command: configuration.command, seed: configuration.seed, paths: paths, work: work)
+                .run(named: name)
             try work.context.files.write(report.json.pretty, to: paths.metrics)
             work.context.log(report.summary)
             return StageResult(summary: report.summary, metrics: .object(report.valid.json.members ?? []), warnings: [])

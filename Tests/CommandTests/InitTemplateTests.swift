@@ -80,7 +80,8 @@ import Testing
         let words = "stages need `src/report.py` of the template, which is not written: `mlkit init --accept missing` writes it\n"
         #expect(adopted.status == 0 && adopted.output.contains(words), "\(adopted.output)\(adopted.error)")
         let stopped = try await churn.mlkit("status")
-        let hint = "hint: if it is one of the template's files, `mlkit init --accept missing` writes it; if the stage can do without it, say so: "
+        let hint = "hint: if it is one of the template's files, `mlkit init --accept missing` writes it; if the stage can do without it, "
+            + "say so: "
         #expect(stopped.error.contains(hint), "\(stopped.error)")
         let taken = try await churn.mlkit("init", "--accept", "missing")
         #expect(taken.status == 0 && !taken.output.contains("stages need"), "\(taken.output)\(taken.error)")

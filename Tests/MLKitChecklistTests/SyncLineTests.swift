@@ -12,21 +12,25 @@ import Testing
     private func box(_ text: String) -> String? { line(text).box.map { "\($0.mark)\($0.column)" } }
 
     @Test(arguments: [
-        ("- [x] a", "x3"), ("- [ ] a", " 3"), ("* [X] a", "X3"), ("+ [x]\ta", "x3"), ("  - [x] a", "x5"), ("> - [x] a", "x5"), ("1. [x] a", "x4"),
+        ("- [x] a", "x3"), ("- [ ] a", " 3"), ("* [X] a", "X3"), ("+ [x]\ta", "x3"), ("  - [x] a", "x5"), ("> - [x] a", "x5"),
+        ("1. [x] a", "x4"),
         ("12) [x] a", "x5"), ("-  [x] a", "x4"), ("-\t[x] a", "x3"), ("- [x]", nil), ("- [x] ", "x3"), ("- [x]a", nil), ("- [xx] a", nil),
-        ("- x] a", nil), ("- [x a", nil), ("-[x] a", nil), ("1.[x] a", nil), ("1 [x] a", nil), (". [x] a", nil), ("[x] a", nil), ("1.", nil),
+        ("- x] a", nil), ("- [x a", nil), ("-[x] a", nil), ("1.[x] a", nil), ("1 [x] a", nil), (". [x] a", nil), ("[x] a", nil),
+        ("1.", nil),
         ("1", nil), ("-", nil), ("", nil), ("> ", nil),
     ] as [(String, String?)])
     func tasks(text: String, found: String?) { #expect(box(text) == found) }
 
     @Test(arguments: [
-        ("  - answer: yes", "yes@13"), ("- Answer:  a \\* b ", "a * b@12"), ("- answer:yes", "yes@10"), ("- answer:", "@10"), ("- answer: ", "@11"),
+        ("  - answer: yes", "yes@13"), ("- Answer:  a \\* b ", "a * b@12"), ("- answer:yes", "yes@10"), ("- answer:", "@10"),
+        ("- answer: ", "@11"),
         ("> - answer: yes", nil), ("answer: yes", nil), ("- answers: yes", nil), ("- answe", nil), ("1. answer: yes", "yes@12"),
     ] as [(String, String?)])
     func answers(text: String, found: String?) { #expect(line(text).answer.map { "\($0.text)@\($0.column)" } == found) }
 
     @Test(arguments: [
-        ("  more \\_x", "more _x"), ("", nil), ("   ", nil), ("- item", nil), ("> note", nil), ("# head", nil), ("<!-- x", nil), ("| a |", nil),
+        ("  more \\_x", "more _x"), ("", nil), ("   ", nil), ("- item", nil), ("> note", nil), ("# head", nil), ("<!-- x", nil),
+        ("| a |", nil),
         ("-x", "-x"), ("1.x", "1.x"),
     ] as [(String, String?)])
     func continuations(text: String, found: String?) { #expect(line(text).continuation == found) }
@@ -38,7 +42,8 @@ import Testing
 
     @Test func conflicts() {
         #expect(line("<<<<<<< ours").isConflict && line(">>>>>>> theirs").isConflict)
-        #expect(!line("<<<<<<<").isConflict && !line(" <<<<<<< ours").isConflict && !line("=======").isConflict && !line("<<<<<< a").isConflict)
+        #expect(!line("<<<<<<<").isConflict && !line(" <<<<<<< ours").isConflict && !line("=======").isConflict
+            && !line("<<<<<< a").isConflict)
     }
 
     @Test func codes() {
@@ -49,7 +54,8 @@ import Testing
     @Test func marks() throws {
         let mark = try #require(line("- [x] ä <!-- mlkit: a.b done - - -->").mark)
         #expect(mark.mark.item == "a.b" && mark.mark.isDone && mark.mark.record == "-" && mark.range == 19..<47)
-        #expect(line("- [x] a").mark == nil && line("x <!-- mlkit: a done - -").mark == nil && line("x <!-- mlkit: a gone - - -->").mark == nil)
+        #expect(line("- [x] a").mark == nil && line("x <!-- mlkit: a done - -").mark == nil
+            && line("x <!-- mlkit: a gone - - -->").mark == nil)
         let last = line("<!-- mlkit: a done - - --> <!-- mlkit: b open - - -->").mark
         #expect(last?.mark.item == "b" && last?.mark.isDone == false)
         #expect(line("\u{FEFF}<!-- mlkit: a open - - -->", number: 1, offset: 0).mark?.range == 3..<29)

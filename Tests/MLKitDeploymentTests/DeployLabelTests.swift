@@ -179,7 +179,8 @@ import Testing
             classifier([0, 1, 2], classes: classes), Self.schema(classes, .text), quantization: .init(report: report))
         let card = try files.readText(deployed.bundle.appending("MODEL_CARD.md"))
         for line in [
-            "- On all rows such as these, accuracy is -0.0020 to 0.0300 lower (95 % interval): too few rows to hold it to what was allowed.",
+            "- On all rows such as these, accuracy is -0.0020 to 0.0300 lower (95 % interval): too few rows to hold it to what was "
+                + "allowed.",
             "- 3 of 150 rows are predicted as another class.", "- Signal to noise of its answers: 31.3 dB; the largest difference: 0.1250.",
             "- `flipped <= 0.05` was asked, and is 0.02.",
             "- Of 3 groups of rows, those where `sex` is `g1` lose most: 0.0200, on 51 rows.", "- Left in float: `dense_1`.",

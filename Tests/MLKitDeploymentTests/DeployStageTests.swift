@@ -214,7 +214,8 @@ struct DeployStageTests {
         let report = try await DeployStage.run(
             configuration: DeployConfiguration(targets: [.local, .docker], smokeRows: 1), inputs: inputs, context: context)
         let recipe = try files.readText(report.bundle.appending("Dockerfile"))
-        #expect(recipe.hasSuffix(#""--limit", "drain_delay=5", "--limit", "rows=7", "--limit", "drain_delay=2.0", "--drift-rows", "50"]"# + "\n"), "\(recipe)")
+        #expect(recipe.hasSuffix(#""--limit", "drain_delay=5", "--limit", "rows=7", "--limit", "drain_delay=2.0", "--drift-rows", "50"]"#
+            + "\n"), "\(recipe)")
     }
 
     @Test func packsWhatAContainerNeeds() async throws {

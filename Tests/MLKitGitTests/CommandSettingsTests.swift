@@ -12,7 +12,8 @@ import Testing
         ("'user.name=A b'", "[user]\n\tname = \"A b\"\n"), ("'user.name'='A=b'", "[user]\n\tname = \"A=b\"\n"),
         ("'core.bare'", "[core]\n\tbare = \"true\"\n"), ("'a.b='", "[a]\n\tb = \"\"\n"),
         ("'a.b=1'  'c.x.y.d=2'", "[a]\n\tb = \"1\"\n[c \"x.y\"]\n\td = \"2\"\n"),
-        ("'url.a b.insteadOf=q\"\\'", "[url \"a b\"]\n\tinsteadOf = \"q\\\"\\\\\"\n"), ("'remote.o-1.u2=x'", "[remote \"o-1\"]\n\tu2 = \"x\"\n"),
+        ("'url.a b.insteadOf=q\"\\'", "[url \"a b\"]\n\tinsteadOf = \"q\\\"\\\\\"\n"),
+        ("'remote.o-1.u2=x'", "[remote \"o-1\"]\n\tu2 = \"x\"\n"),
         ("'plain=1'", nil), ("'.b=1'", nil), ("'a.=1'", nil), ("'a_b.c=1'", nil), ("'a.c_d=1'", nil), ("'ä.c=1'", nil), ("", nil),
     ] as [(String, String?)])
     func parameters(words: String, settings: String?) {

@@ -25,7 +25,9 @@ import Testing
     }
 
     @Test func endsAreApplied() {
-        func applied(_ ending: LineEnding, _ text: String) -> String { String(decoding: ending.applied(to: Array(text.utf8)), as: UTF8.self) }
+        func applied(_ ending: LineEnding, _ text: String) -> String {
+            String(decoding: ending.applied(to: Array(text.utf8)), as: UTF8.self)
+        }
         #expect(applied(.crlf, "a\n\nb") == "a\r\n\r\nb" && applied(.lf, "a\r\n\r\nb") == "a\n\nb")
         #expect(applied(.crlf, "a\r\n") == "a\r\n" && applied(.lf, "a\n") == "a\n" && applied(.lf, "a\rb") == "a\rb")
     }

@@ -13,9 +13,12 @@ import Testing
 
     @Test(arguments: [
         ("# A\n\nTells who leaves next.", ["A", words]), ("#\n\n# B\n\nTells who leaves next.", ["B", words]),
-        ("Tells who leaves next.", [nil, words]), ("Tells who leaves.", [nil, nil]), ("# A\n\nTells who leaves.\n\nTells who leaves next.", ["A", words]),
-        ("A\n===\n\nTells who leaves next.", ["A", words]), ("A\n==\n\nTells who leaves next.", [nil, words]), ("A\n---\nTells who leaves next.", ["A", words]),
-        ("A\n=-=\n\nTells who leaves next.", [nil, words]), ("<h1></h1>\n<H1 x=y>B &amp; C</H1>\n\nTells who leaves next.", ["B & C", words]),
+        ("Tells who leaves next.", [nil, words]), ("Tells who leaves.", [nil, nil]),
+        ("# A\n\nTells who leaves.\n\nTells who leaves next.", ["A", words]),
+        ("A\n===\n\nTells who leaves next.", ["A", words]), ("A\n==\n\nTells who leaves next.", [nil, words]),
+        ("A\n---\nTells who leaves next.", ["A", words]),
+        ("A\n=-=\n\nTells who leaves next.", [nil, words]),
+        ("<h1></h1>\n<H1 x=y>B &amp; C</H1>\n\nTells who leaves next.", ["B & C", words]),
         // What stands behind a second heading is of something else; two lines are one paragraph.
         ("# A\n## B\nTells who leaves next.", ["A", words]), ("# A\nTells\nwho leaves next.\n", ["A", words]),
         ("# A\nsoon\n## B\nTells who leaves next.", ["A", nil]),
@@ -28,13 +31,15 @@ import Testing
 
     /// What one types is no description.
     @Test(arguments: [
-        ("make all of it", "make all of it"), ("make -j all of it", nil), ("python a/b c d", nil), ("python a.py c d", nil), ("go on and on.", "go on and on."),
+        ("make all of it", "make all of it"), ("make -j all of it", nil), ("python a/b c d", nil), ("python a.py c d", nil),
+        ("go on and on.", "go on and on."),
         ("docker run it && stop now", nil), ("Ada makes a/b && c", nil), ("Ada makes a && c", "Ada makes a && c"),
     ] as [(String, String?)])
     func commandsAreNoDescription(text: String, found: String?) { #expect(read(text)[1] == found) }
 
     @Test(arguments: [
-        ("a ![b](c) d", "a d"), ("a [b](c) d", "a b d"), ("[a [b](c)](d) e", "a b e"), ("a [b] c", "a [b] c"), ("a [b](c d", "a [b](c d"), ("*a* `b`", "a b"),
+        ("a ![b](c) d", "a d"), ("a [b](c) d", "a b d"), ("[a [b](c)](d) e", "a b e"), ("a [b] c", "a [b] c"), ("a [b](c d", "a [b](c d"),
+        ("*a* `b`", "a b"),
         ("  a \t b ", "a b"), ("![b](c", "![b](c"), ("[a", "[a"), ("!a", "!a"), ("[![a](b)](c) d", "d"),
     ])
     func marksAreTakenOut(text: String, plain: String) { #expect(Readme.plain(text) == plain) }

@@ -25,7 +25,8 @@ struct DoorRulesTests {
     }
 
     private func infer(_ x: Double, _ parameters: String) -> String {
-        #"{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP64","data":[1,\#(x)]}],"outputs":[{"name":"y","parameters":{\#(parameters)}}]}"#
+        #"{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP64","data":[1,\#(x)]}],"outputs":[{"name":"y","#
+            + #""parameters":{\#(parameters)}}]}"#
     }
 
     @Test func whatIsNoNumberHasNoRank() throws {
@@ -146,6 +147,7 @@ struct DoorRulesTests {
             inputs: [ModelColumn(name: "x", type: .date, format: "%d.%m.%Y")], files: [])
         let service = ModelService(try ServedModel(manifest: manifest, engine: EchoEngine(.double, shape: ["N", 1])))
         let (_, answer) = try Transport.direct.ask(service, "POST", "/predict", #"{"x":"2022-01-29"}"#)
-        #expect(try JSON(parsing: answer)["error"]?.string == #"row 1, field `x`: expected a date such as "24.12.2031", by "%d.%m.%Y", got text "2022-01-29""#)
+        #expect(try JSON(parsing: answer)["error"]?.string
+            == #"row 1, field `x`: expected a date such as "24.12.2031", by "%d.%m.%Y", got text "2022-01-29""#)
     }
 }

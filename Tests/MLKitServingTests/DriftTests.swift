@@ -119,7 +119,8 @@ struct DriftTests {
     @Test func tensorsAreWatchedToo() throws {
         let watched = try Watched(rows: 10)
         func tensor(_ name: String, _ type: String, _ value: String) -> String {
-            #"{"name":"\#(name)","shape":[10,1],"datatype":"\#(type)","data":[\#(Array(repeating: value, count: 10).joined(separator: ","))]}"#
+            #"{"name":"\#(name)","shape":[10,1],"datatype":"\#(type)","#
+                + #""data":[\#(Array(repeating: value, count: 10).joined(separator: ","))]}"#
         }
         let inputs = [
             tensor("age", "FP64", "60"), tensor("hours", "FP64", "30"), tensor("workclass", "BYTES", #""Private""#),

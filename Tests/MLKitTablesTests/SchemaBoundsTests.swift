@@ -29,7 +29,8 @@ import Testing
         #expect(bounds(-1, 100) == [-20, 120] && bounds(-100, 1) == [-120, 20] && bounds(0, 0, .integer) == [0, 0])
     }
 
-    private func changed(_ schema: TableSchema, _ text: String, _ change: (inout SchemaChanges) -> Void) throws -> (text: String, words: [String]) {
+    private func changed(_ schema: TableSchema, _ text: String, _ change: (inout SchemaChanges) -> Void) throws -> (text: String,
+        words: [String]) {
         var changes = SchemaChanges(schema, bytes: Array(text.utf8), name: "s.yaml")
         change(&changes)
         return (String(decoding: try changes.result(), as: UTF8.self), changes.words)

@@ -66,7 +66,8 @@ import Testing
         #expect(columns[0].earliest == "2024-01-01" && columns[0].latest == "2024-01-30")
         #expect(columns[1].mean == 21.75 && columns[1].maximum == 43.5)
         #expect(columns[2].top?.map(\.value) == ["blau", "grün", "rot"])
-        #expect(message(Self.folder.appending("days.xlsx")).hasPrefix("error: the cell B2 of the sheet `Tage` in `days.xlsx` stands beside the table"))
+        #expect(message(Self.folder.appending("days.xlsx"))
+            .hasPrefix("error: the cell B2 of the sheet `Tage` in `days.xlsx` stands beside the table"))
     }
 
     @Test func whatWouldBeGuessedIsRefused() throws {
@@ -85,7 +86,8 @@ import Testing
                 hint: unmerge them, and fill in what belongs to each; `skip` leaves out what stands above the header
 
                 """)
-        #expect(message(folder.appending("beside.xlsx")).hasPrefix("error: the cell C3 of the sheet `Sheet` in `beside.xlsx` stands beside the table"))
+        #expect(message(folder.appending("beside.xlsx"))
+            .hasPrefix("error: the cell C3 of the sheet `Sheet` in `beside.xlsx` stands beside the table"))
         #expect(message(folder.appending("beside.xlsx")) { $0.ragged = .drop } == "rows 2")
         #expect(message(folder.appending("beside.xlsx")) { $0.ragged = .fill } == "rows 3")
         #expect(message(folder.appending("beside.xlsx")) { $0.hasHeader = false; $0.names = ["a", "b", "c"] } == "rows 4")
@@ -118,7 +120,8 @@ import Testing
                 == "error: `a.xlsx` is a workbook with a password, or one of before 2007\n\nhint: save it as .xlsx, without a password\n")
         #expect(
             try message(Array("a,b\n1,2\n".utf8), "b.xlsx") == "error: `b.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
-        #expect(try message(Array(bytes.dropLast(40)), "c.xlsx") == "error: `c.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
+        #expect(try message(Array(bytes.dropLast(40)), "c.xlsx")
+            == "error: `c.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
         #expect(try message(bytes, "d.csv") == "error: `d.csv` is a workbook, whatever its name says\n\nhint: let its name end in .xlsx\n")
         #expect(try message(bytes, "e.xlsm").hasPrefix("error: the cell C3"))
     }

@@ -74,6 +74,7 @@ extension NumberFormat {
     fileprivate init(_ reader: BundleReader, _ json: JSON) throws {
         self.init(
             decimal: try reader.string("decimal").utf8.first ?? UInt8(ascii: "."),
-            thousands: json["thousands"]?.string?.utf8.first, units: try reader.strings("units"), hasBrackets: json["brackets"]?.bool ?? false)
+            thousands: json["thousands"]?.string?.utf8.first, units: try reader.strings("units"),
+            hasBrackets: json["brackets"]?.bool ?? false)
     }
 }

@@ -197,13 +197,15 @@ struct FieldRule: Sendable {
             return missing(raw.isEmpty ? "must not be empty" : "must not be missing, as \(Element.quoted(raw)) means", &buffer)
         }
         switch column.kind {
-        case .text: return type == .string ? put(column.coarser(column.isRedacted ? Redaction.redacted(text) : text), &buffer) : unexpected(.text(raw))
+        case .text: return type == .string ? put(column.coarser(column.isRedacted ? Redaction.redacted(text) : text), &buffer)
+            : unexpected(.text(raw))
         case .boolean:
             let lower = text.lowercased()
             guard lower == "true" || lower == "false" else { return unexpected(.text(raw)) }
             return take(lower == "true", &buffer)
         case .date, .timestamp:
-            guard let moment = column.format.moment(text), column.kind == .timestamp || !moment.hasTime else { return unexpected(.text(raw)) }
+            guard let moment = column.format.moment(text), column.kind == .timestamp || !moment.hasTime
+            else { return unexpected(.text(raw)) }
             let microseconds = column.aggregation?.microseconds(moment.microseconds) ?? moment.microseconds
             return put(column.kind == .date ? Double(Calendar.day(ofMicroseconds: microseconds)) : Double(microseconds) / 1e6, &buffer)
         case .integer, .number:

@@ -96,7 +96,8 @@ struct TextKind {
     }
 
     /// Units that end in a digit: of areas and of volumes, the longer ones first.
-    private static let powers = ["mm", "cm", "dm", "km", "ft", "yd", "in", "m"].flatMap { unit in ["²", "³", "^2", "^3", "2", "3"].map { unit + $0 } }
+    private static let powers = ["mm", "cm", "dm", "km", "ft", "yd", "in",
+        "m"].flatMap { unit in ["²", "³", "^2", "^3", "2", "3"].map { unit + $0 } }
 
     /// From the first digit to the last, with the sign before it; and the short text before that or behind it, but not both.
     private static func parts(_ text: UnsafeBufferPointer<UInt8>) -> (UnsafeBufferPointer<UInt8>, unit: String?, isBracketed: Bool)? {

@@ -93,7 +93,8 @@ struct ColumnStatistics {
             "SELECT count(DISTINCT c\(index)) AS n FROM \(kept()) AND c\(index) IS NOT NULL", to: "describe the columns"
         ).numbers("n").first.map { Int($0) } ?? 0
         let shares = [0.25, 0.5, 0.75]
-        return Exact(distinct: distinct, quantiles: numbers.isEmpty ? shares.map { _ in .nan } : SortedNumbers.quantiles(shares, ofAny: numbers))
+        return Exact(distinct: distinct,
+            quantiles: numbers.isEmpty ? shares.map { _ in .nan } : SortedNumbers.quantiles(shares, ofAny: numbers))
     }
 
     private func exactTexts(_ index: Int) throws -> Exact {

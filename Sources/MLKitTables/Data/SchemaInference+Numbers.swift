@@ -22,7 +22,8 @@ extension SchemaInference {
         for remark in writing.remarks { told += "; \(remark)" }
         if let count = profile.odd[.minusBehind] { told += "; " + Self.minusBehind(count) }
         if profile.unknown > 0, isOfStage {
-            told += "; \(profile.unknown) more mean that it is not known, as `unknown` does: `clean: {missing_in: {\(YAMLText.flow(.string(profile.name))): […]}}` says so"
+            told += "; \(profile.unknown) more mean that it is not known, as `unknown` does: `clean: {missing_in: "
+                + "{\(YAMLText.flow(.string(profile.name))): […]}}` says so"
         }
         return told
     }
@@ -33,13 +34,14 @@ extension SchemaInference {
         guard spellings.point > 0, spellings.comma > 0, let point = spellings.firstPoint, let comma = spellings.firstComma,
             (spellings.point + spellings.comma + spellings.either) * 10 >= profile.present * 9
         else { return nil }
-        return "its values are numbers of two spellings, \(spellings.point) with a decimal point, such as `\(point)`, and \(spellings.comma) with a "
+        return "its values are numbers of two spellings, \(spellings.point) with a decimal point, such as `\(point)`, and "
+            + "\(spellings.comma) with a "
             + "decimal comma, such as `\(comma)`: have them written in one"
     }
 
     static func minusBehind(_ count: Int) -> String {
-        "\(plural(count, "value")) \(count == 1 ? "has its" : "have their") minus behind, as accounting programs write it, which is not read: have it "
-            + "written before the number"
+        "\(plural(count, "value")) \(count == 1 ? "has its" : "have their") minus behind, as accounting programs write it, which is not "
+            + "read: have it written before the number"
     }
 
     /// The keys of `read` by which the values are numbers: "`read: {thousands: ",", units: ["$"]}`".

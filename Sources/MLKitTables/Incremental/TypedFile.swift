@@ -59,11 +59,13 @@ struct TypedForm {
         let numbers = plans.map { plan -> JSON in
             let format = cleaning.numbers(of: plan.name)
             return [
-                .int(Int(format.decimal)), .int(Int(format.thousands ?? 0)), .array(format.units.map { .string($0) }), .bool(format.hasBrackets),
+                .int(Int(format.decimal)), .int(Int(format.thousands ?? 0)), .array(format.units.map { .string($0) }),
+                .bool(format.hasBrackets),
             ]
         }
         let json: JSON = [
-            "mlkit": .string(Version.current), "read": ReadingOptions.keys.json(reading), "columns": .array(columns), "numbers": .array(numbers),
+            "mlkit": .string(Version.current), "read": ReadingOptions.keys.json(reading), "columns": .array(columns),
+            "numbers": .array(numbers),
             DataConfiguration.Clean.missingInName: .object(
                 cleaning.missingByColumn.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .array($0.value.map { .string($0) })) }),
             "unicode": .string(cleaning.unicode?.rawValue ?? ""), "redacted": .array(cleaning.redacted.map { .string($0) }),
