@@ -32,6 +32,7 @@ import Testing
             return matrix.svg.split(separator: "\n").map(String.init).filter { $0.contains("\"value") }
         }
         #expect(lines(0.126).contains { $0.hasSuffix(">0.13</text>") })
+        #expect(MatrixChart(title: "t", names: ["a"], values: [[0.126]]).svg.contains("fill-opacity=\"0.13\""))
         #expect(lines(-0.996).contains { $0.hasSuffix(">-1.0</text>") })
         #expect(lines(0.6).contains { $0.contains("\"value\"") && $0.hasSuffix(">0.6</text>") })
         #expect(lines(0.61).contains { $0.contains("\"value on\"") && $0.hasSuffix(">0.61</text>") })

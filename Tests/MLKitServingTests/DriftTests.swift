@@ -95,6 +95,13 @@ struct DriftTests {
         #expect(watched.messages() == [message, message])
     }
 
+    /// 5.386.
+    @Test func figuresAreRounded() throws {
+        let watched = try Watched(rows: 10)
+        try watched.predict(Array(repeating: 20, count: 10), rich: 2)
+        #expect(watched.messages() == ["what `census` is asked or answers has moved away from what it was tried on: `age` (5.39)"])
+    }
+
     /// Five of ten ">50K" beside a quarter: 0.27 is beyond the alarm, but of ten rows no more than chance; of a hundred it is.
     @Test func aSmallWindowMayDifferByChance() throws {
         let small = try Watched(rows: 10)

@@ -123,6 +123,14 @@ import Testing
         #expect(none.count == 1)
     }
 
+    /// 994.59, 4979.53, 19883.98 and 50911.59 by the formula.
+    @Test(arguments: [(1000, 995), (5000, 4980), (20_000, 19_884), (50_000, 50_912)])
+    func estimatesAreRounded(count: Int, estimate: Int) {
+        var counter = DistinctCounter(limit: 10)
+        for value in 1...count { counter.insert(UInt64(value)) }
+        #expect(counter.count == estimate)
+    }
+
     /// Four standard errors of 0.8 %, in both of its ranges.
     @Test(arguments: [1000, 20_000, 41_000, 300_000])
     func manyValuesAreCountedNearly(count: Int) {

@@ -49,6 +49,18 @@ import Testing
         #expect(many.words == ["at most 42 rows"] && many.text.contains("rows: {minimum: 10, maximum: 42}"))
     }
 
+    @Test func relationsFollowTheRows() throws {
+        let columns = ["a", "b", "y"].map { ColumnSchema(name: $0, type: .number) }
+        var schema = TableSchema(columns: columns, target: "y")
+        schema.relations = ["a <= b", "b <= y", "a <= y"].compactMap { ColumnRelation(parsing: $0) }
+        let text = "target: y\nrelations: [a <= b, b <= y, a <= y]\ncolumns:\n  a: {type: number}\n  b: {type: number}\n  y: {type: number}\n"
+        let new = try #require(ColumnRelation(parsing: "a < y"))
+        let found = try changed(schema, text) { $0.fitRelations((broken: [0, 2], new: [new])) }
+        #expect(found.words == ["`a <= y` does not hold", "`a <= b` does not hold", "`a < y` holds in every row"])
+        #expect(try SchemaFile(bytes: Array(found.text.utf8), name: "s.yaml").schema.relations.map(\.text) == ["b <= y", "a < y"])
+        #expect(try changed(schema, text) { $0.fitRelations((broken: [], new: [])) } == (text, []))
+    }
+
     @Test func aColumnIsAddedWithWhatItIs() throws {
         let schema = TableSchema(columns: [ColumnSchema(name: "y", type: .number)], target: "y")
         var column = ColumnSchema(name: "d", type: .date, nullable: true)

@@ -22,7 +22,7 @@ import Testing
         #expect(source(String(repeating: "ä", count: 64)).offset(codePoint: 64) == 128)
     }
 
-    private func shown(_ location: SourceLocation) -> String {
+    private func shown(_ location: MLKitCore.SourceLocation) -> String {
         "\(location.line):\(location.column)+\(location.length) \(location.sourceLine ?? "-")"
     }
 
