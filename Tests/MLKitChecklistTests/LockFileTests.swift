@@ -20,14 +20,19 @@ import Testing
         ("Gemfile.lock", "      rake (>= 1)", false), ("Gemfile.lock", "    rake", false), ("Gemfile.lock", "    rake(13.0)", false),
         ("Gemfile.lock", "    rake (13.0) x", false), ("Gemfile.lock", "    ", false),
         ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \"==1.0\"}}}", true), ("Pipfile.lock", "{\"default\": {}}", false),
-        ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \"==1.*\"}}}", false), ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \">=1\"}}}", false),
-        ("Pipfile.lock", "{\"default\": {\"a\": {\"file\": \"x\"}}}", false), ("Pipfile.lock", "{\"default\": {\"a\": {\"file\": \"x\", \"hashes\": []}}}", false),
-        ("Pipfile.lock", "{\"default\": {\"a\": {\"file\": \"x\", \"hashes\": [\"h\"]}}}", true), ("Pipfile.lock", "{\"default\": {\"a\": {\"ref\": \"x\"}}}", true),
-        ("Pipfile.lock", "{\"default\": {\"a\": {\"path\": \".\"}}}", true), ("Pipfile.lock", "{\"default\": {\"a\": {\"ref\": \"x\"}, \"b\": {}}}", false),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \"==1.*\"}}}", false),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"version\": \">=1\"}}}", false),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"file\": \"x\"}}}", false),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"file\": \"x\", \"hashes\": []}}}", false),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"file\": \"x\", \"hashes\": [\"h\"]}}}", true),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"ref\": \"x\"}}}", true),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"path\": \".\"}}}", true),
+        ("Pipfile.lock", "{\"default\": {\"a\": {\"ref\": \"x\"}, \"b\": {}}}", false),
     ])
     func locks(name: String, text: String, isOne: Bool) throws { #expect(try file(name).locks(text) == isOne) }
 
-    private static let uv = "[[package]]\nname = \"Torch.Vision\"\nversion = \"0.1\"\n[package.source]\nversion = \"9\"\n[[package]]\nname = \"torch\"\nversion = \"2.0\"\n"
+    private static let uv = "[[package]]\nname = \"Torch.Vision\"\nversion = \"0.1\"\n[package.source]\nversion = "
+        + "\"9\"\n[[package]]\nname = \"torch\"\nversion = \"2.0\"\n"
         + "[[package]]\nname = \"torch\"\nversion = \"2.1\"\n"
 
     @Test func packagesHaveTheirVersions() throws {
@@ -39,6 +44,7 @@ import Testing
         #expect(try file("Pipfile.lock").holds("a-b", pipenv) && !file("Pipfile.lock").holds("b", pipenv))
         // Of others only that it is named.
         #expect(try file("pixi.lock").holds("torch", "- conda: x/torch-2.0.conda") && !file("pixi.lock").holds("torch", "- conda: x"))
-        #expect(try file("pixi.lock").versions(of: "torch", "version = \"1\"") == [] && file("pylock.toml").versions(of: "torch", Self.uv).count == 2)
+        #expect(try file("pixi.lock").versions(of: "torch", "version = \"1\"") == []
+            && file("pylock.toml").versions(of: "torch", Self.uv).count == 2)
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import MLKitCore
 import MLKitTestSupport
 import SystemPackage
@@ -9,22 +9,26 @@ import Testing
     /// The descriptors of this process that stand for a path.
     private func descriptors(of path: FilePath) throws -> Int {
         try LocalFileSystem().list("/proc/self/fd").count { name in
-            var target = [CChar](repeating: 0, count: 4096)
-            return readlink("/proc/self/fd/\(name)", &target, 4095) > 0 && String(cString: target) == path.string
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(name)")) == path.string
         }
+    }
+
+    /// The same while a lock is held.
+    private func descriptors(of path: FilePath, during lock: FileLock) throws -> Int {
+        defer { withExtendedLifetime(lock) {} }
+        return try descriptors(of: path)
     }
 
     @Test func whatHeldItLeavesNothingOpen() throws {
         let scratch = try ScratchDirectory()
         let path = scratch.path.appending("lock")
-        func hold(_ lock: FileLock) throws { try withExtendedLifetime(lock) { #expect(try descriptors(of: path) == 1) } }
-        for _ in 0..<3 { try hold(try FileLock(path)) }
+        for _ in 0..<3 { #expect(try descriptors(of: path, during: FileLock(path)) == 1) }
         #expect(try descriptors(of: path) == 0 && scratch.exists("lock"))
     }
 
     @Test func aFolderIsLockedWithoutAFile() throws {
         let scratch = try ScratchDirectory()
-        try withExtendedLifetime(try FileLock(folder: scratch.path)) { #expect(try descriptors(of: scratch.path) == 1) }
+        #expect(try descriptors(of: scratch.path, during: FileLock(folder: scratch.path)) == 1)
         #expect(try descriptors(of: scratch.path) == 0 && LocalFileSystem().list(scratch.path) == [])
     }
 
@@ -32,7 +36,8 @@ import Testing
         let scratch = try ScratchDirectory()
         let (inside, folder) = (scratch.path.pushing("none/lock"), scratch.path.appending("none"))
         #expect { try FileLock(inside) } throws: { ($0 as? Failure)?.description.hasPrefix("error: cannot make `\(inside)`") == true }
-        #expect { try FileLock(folder: folder) } throws: { ($0 as? Failure)?.description.hasPrefix("error: cannot open `\(folder)`") == true }
+        #expect { try FileLock(folder: folder) } throws: { ($0 as? Failure)?.description.hasPrefix("error: cannot open `\(folder)`")
+            == true }
     }
 
     @Test func oneWaitsForTheOther() async throws {

@@ -7,13 +7,16 @@ import Testing
 /// Names in other spellings, and texts that speak of folders.
 @Suite struct NameTextTests {
     @Test(arguments: [
-        ("HTTPServer v2", "http server v2"), ("aB", "a b"), ("AB", "ab"), ("ABc", "a bc"), ("a1B", "a1 b"), ("a_b-c d", "a b c d"), ("1A", "1 a"), ("A1", "a1"),
-        ("ABCd", "ab cd"), ("aBC", "a bc"), ("ABC", "abc"), ("", ""), ("--", ""), ("éA", "é a"), ("A-B", "a b"), ("X", "x"), ("iPhone", "i phone"),
+        ("HTTPServer v2", "http server v2"), ("aB", "a b"), ("AB", "ab"), ("ABc", "a bc"), ("a1B", "a1 b"), ("a_b-c d", "a b c d"),
+        ("1A", "1 a"), ("A1", "a1"),
+        ("ABCd", "ab cd"), ("aBC", "a bc"), ("ABC", "abc"), ("", ""), ("--", ""), ("éA", "é a"), ("A-B", "a b"), ("X", "x"),
+        ("iPhone", "i phone"),
     ])
     func wordsOfAName(text: String, words: String) { #expect(NameText.words(text).joined(separator: " ") == words) }
 
     @Test(arguments: [
-        ("it's MINE o’neil", "It's Mine O’neil"), ("a-b c", "A-B C"), ("'a", "'A"), ("a 'b", "A 'B"), ("ß", "Ss"), ("ǆ", "ǅ"), ("a1b", "A1B"), ("", ""),
+        ("it's MINE o’neil", "It's Mine O’neil"), ("a-b c", "A-B C"), ("'a", "'A"), ("a 'b", "A 'B"), ("ß", "Ss"), ("ǆ", "ǅ"),
+        ("a1b", "A1B"), ("", ""),
     ])
     func capitalizedWords(text: String, capitalized: String) { #expect(NameText.capitalizedWords(text) == capitalized) }
 
@@ -24,8 +27,10 @@ import Testing
     @Test func foldersAreSpokenOf() throws {
         let files = InMemoryFileSystem()
         let texts = [
-            ("begin", "src/a"), ("word", "in src/a"), ("quoted", "\"src/a\""), ("inside", "asrc/a"), ("below", "x/src/a"), ("dotted", ".src/a"), ("dashed", "-src/a"),
-            ("lower", "_src/a"), ("digit", "0src/a"), ("alone", "src"), ("end", "see src/"), ("other", "srcs/"), ("upper", "Zsrc/a"), ("nine", "9src/"), ("colon", ":src/a"),
+            ("begin", "src/a"), ("word", "in src/a"), ("quoted", "\"src/a\""), ("inside", "asrc/a"), ("below", "x/src/a"),
+            ("dotted", ".src/a"), ("dashed", "-src/a"),
+            ("lower", "_src/a"), ("digit", "0src/a"), ("alone", "src"), ("end", "see src/"), ("other", "srcs/"), ("upper", "Zsrc/a"),
+            ("nine", "9src/"), ("colon", ":src/a"),
         ]
         for (name, text) in texts { try files.write(text, to: FilePath("/p/\(name)")) }
         try files.write([0] + Array("src/a".utf8), to: "/p/zero")

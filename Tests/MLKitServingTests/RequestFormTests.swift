@@ -18,19 +18,25 @@ struct RequestFormTests {
     @Test(arguments: [
         (#""outputs":5"#, ["`outputs` should be a list, and is a number"]), (#""outputs":null"#, []), (#""outputs":[]"#, []),
         (#""outputs":[{"name":"prediction","extra":1}]"#, ["output `prediction` has the unknown key `extra`"]),
-        (#""outputs":[{"name":"prediction","parameters":null}]"#, []), (#""outputs":[{"name":"prediction"},{"name":"prediction"}]"#, ["output `prediction` is given twice"]),
-        (#""outputs":[{}]"#, ["output 1 needs a `name`"]), (#""parameters":5"#, ["`parameters` should be an object, and is a number"]), (#""parameters":null"#, []),
+        (#""outputs":[{"name":"prediction","parameters":null}]"#, []),
+        (#""outputs":[{"name":"prediction"},{"name":"prediction"}]"#, ["output `prediction` is given twice"]),
+        (#""outputs":[{}]"#, ["output 1 needs a `name`"]), (#""parameters":5"#, ["`parameters` should be an object, and is a number"]),
+        (#""parameters":null"#, []),
         (#""parameters":{"binary_data_output":1}"#, ["the parameter `binary_data_output` should be true or false"]),
-        (#""outputs":[{"name":"prediction","parameters":{"classification":-1}}]"#, ["output `prediction`: the parameter `classification` should be a whole number from 1"]),
-        (#""outputs":[{"name":"prediction","parameters":{"classification":0}}]"#, []), (#""outputs":[{"name":"prediction","parameters":{"classification":1}}]"#, []),
+        (#""outputs":[{"name":"prediction","parameters":{"classification":-1}}]"#,
+            ["output `prediction`: the parameter `classification` should be a whole number from 1"]),
+        (#""outputs":[{"name":"prediction","parameters":{"classification":0}}]"#, []),
+        (#""outputs":[{"name":"prediction","parameters":{"classification":1}}]"#, []),
     ])
     func whatIsWanted(members: String, found: [String]) throws {
         #expect(try problems("/v2/models/echo/infer", #"{"inputs":[\#(Self.input)],\#(members)}"#) == found)
     }
 
     @Test(arguments: [
-        (#""name":"x""#, "input `x` has `name` twice"), (#""extra":1"#, "input `x` has the unknown key `extra`; known are `name`, `datatype`, `shape`, `data` and `parameters`"),
-        (#""parameters":5"#, "input `x` has `parameters` that are no object"), (#""parameters":{"a":1}"#, "input `x` has the parameter `a`, which this server does not know"),
+        (#""name":"x""#, "input `x` has `name` twice"),
+        (#""extra":1"#, "input `x` has the unknown key `extra`; known are `name`, `datatype`, `shape`, `data` and `parameters`"),
+        (#""parameters":5"#, "input `x` has `parameters` that are no object"),
+        (#""parameters":{"a":1}"#, "input `x` has the parameter `a`, which this server does not know"),
         (#""parameters":{"binary_data_size":-1}"#, "input `x` has a `binary_data_size` that is no whole number from 0"),
     ])
     func whatIsGiven(member: String, problem: String) throws {
@@ -50,9 +56,12 @@ struct RequestFormTests {
     func asMLflow(body: String, found: [String]) throws { #expect(try problems("/invocations", body) == found) }
 
     @Test(arguments: [
-        (#"{"instances":[{"x":1}],"inputs":{"x":[1]}}"#, "give `instances` or `inputs`, not both"), (#"{"signature_name":"other","instances":[1]}"#, "the only `signature_name` is `serving_default`"),
-        (#"{"extra":1,"instances":[1]}"#, "unknown key `extra`; known are `instances`, `inputs` and `signature_name`"), (#"{}"#, "the request needs `instances` or `inputs`"),
-        (#"{"inputs":5}"#, "`inputs` should be an object of lists, and is the number 5"), (#"{"instances":5}"#, "`instances` should be a list of rows, and is the number 5"),
+        (#"{"instances":[{"x":1}],"inputs":{"x":[1]}}"#, "give `instances` or `inputs`, not both"),
+        (#"{"signature_name":"other","instances":[1]}"#, "the only `signature_name` is `serving_default`"),
+        (#"{"extra":1,"instances":[1]}"#, "unknown key `extra`; known are `instances`, `inputs` and `signature_name`"),
+        (#"{}"#, "the request needs `instances` or `inputs`"),
+        (#"{"inputs":5}"#, "`inputs` should be an object of lists, and is the number 5"),
+        (#"{"instances":5}"#, "`instances` should be a list of rows, and is the number 5"),
     ])
     func asTensorFlow(body: String, problem: String) throws { #expect(try problems("/v1/models/echo:predict", body).first == problem) }
 

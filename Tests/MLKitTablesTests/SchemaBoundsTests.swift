@@ -53,7 +53,8 @@ import Testing
         let columns = ["a", "b", "y"].map { ColumnSchema(name: $0, type: .number) }
         var schema = TableSchema(columns: columns, target: "y")
         schema.relations = ["a <= b", "b <= y", "a <= y"].compactMap { ColumnRelation(parsing: $0) }
-        let text = "target: y\nrelations: [a <= b, b <= y, a <= y]\ncolumns:\n  a: {type: number}\n  b: {type: number}\n  y: {type: number}\n"
+        let text = "target: y\nrelations: [a <= b, b <= y, a <= y]\ncolumns:\n  a: {type: number}\n  b: {type: number}\n  y: {type: "
+            + "number}\n"
         let new = try #require(ColumnRelation(parsing: "a < y"))
         let found = try changed(schema, text) { $0.fitRelations((broken: [0, 2], new: [new])) }
         #expect(found.words == ["`a <= y` does not hold", "`a <= b` does not hold", "`a < y` holds in every row"])

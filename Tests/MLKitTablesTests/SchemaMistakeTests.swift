@@ -33,20 +33,30 @@ import Testing
     func theFile(text: String, problem: String) { #expect(problems(text).contains(problem), "\(problems(text))") }
 
     @Test(arguments: [
-        ("type: number, minimum: a", "a bound must be a number, not text"), ("type: number, maximum: .inf", "a bound must be a number, not a number"),
-        ("type: boolean, maximum: 1", "only numbers have bounds, and `x` is boolean"), ("type: integer, minimum: 3, maximum: 2", "the minimum is above the maximum"),
-        ("type: text, categories: a", "`categories` takes a list of values, not text"), ("type: text, categories: []", "`categories` takes a list of values, not nothing"),
-        ("type: date, categories: [a]", "a column of type date has no categories"), ("type: timestamp, categories: [a]", "a column of type timestamp has no categories"),
-        ("type: identifier, categories: [a]", "a column of type identifier has no categories"), ("type: number, categories: [a]", "a number has no categories"),
-        ("type: integer, categories: [01]", "`01` is no category of type integer"), ("type: boolean, categories: [yes, \"false\"]", "`yes` is no category of type boolean"),
-        ("type: text, categories: [\"\", a]", "`` is no category of type text"), ("type: text, categories: [a, a]", "the category `a` stands here twice"),
-        ("type: number, nullable: 1", "`nullable` takes true or false, not a number"), ("type: number, unique: maybe", "`unique` takes true or false, not text"),
-        ("type: number, feature: maybe", "`feature` takes true or false, not text"), ("type: number, nulable: true", "unknown key `nulable`"),
+        ("type: number, minimum: a", "a bound must be a number, not text"),
+        ("type: number, maximum: .inf", "a bound must be a number, not a number"),
+        ("type: boolean, maximum: 1", "only numbers have bounds, and `x` is boolean"),
+        ("type: integer, minimum: 3, maximum: 2", "the minimum is above the maximum"),
+        ("type: text, categories: a", "`categories` takes a list of values, not text"),
+        ("type: text, categories: []", "`categories` takes a list of values, not nothing"),
+        ("type: date, categories: [a]", "a column of type date has no categories"),
+        ("type: timestamp, categories: [a]", "a column of type timestamp has no categories"),
+        ("type: identifier, categories: [a]", "a column of type identifier has no categories"),
+        ("type: number, categories: [a]", "a number has no categories"),
+        ("type: integer, categories: [01]", "`01` is no category of type integer"),
+        ("type: boolean, categories: [yes, \"false\"]", "`yes` is no category of type boolean"),
+        ("type: text, categories: [\"\", a]", "`` is no category of type text"),
+        ("type: text, categories: [a, a]", "the category `a` stands here twice"),
+        ("type: number, nullable: 1", "`nullable` takes true or false, not a number"),
+        ("type: number, unique: maybe", "`unique` takes true or false, not text"),
+        ("type: number, feature: maybe", "`feature` takes true or false, not text"),
+        ("type: number, nulable: true", "unknown key `nulable`"),
         ("type: number, missing: 0.5", "no value of `x` may be missing: `missing` goes with `nullable: true`"),
         ("type: number, nullable: true, missing: 1.5", "`missing` is the largest share of rows without a value, from 0 to 1, not `1.5`"),
         ("type: number, nullable: true, missing: -0.1", "`missing` is the largest share of rows without a value, from 0 to 1, not `-0.1`"),
         ("type: text, format: \"%Y-%m-%d\"", "only dates and time stamps have a format, and `x` is text"),
-        ("type: date, format: \"%Y\"", "`%Y` is no format of dates"), ("type: number, severity: {maximun: error}", "unknown rule `maximun`"),
+        ("type: date, format: \"%Y\"", "`%Y` is no format of dates"),
+        ("type: number, severity: {maximun: error}", "unknown rule `maximun`"),
         ("type: number, severity: fatal", "a severity is `error`, `warning` or `ignore`, not `fatal`"),
         ("type: number, severity: {maximum: fatal}", "a severity is `error`, `warning` or `ignore`, not `fatal`"),
     ])
@@ -64,17 +74,20 @@ import Testing
         ("missing_in: [a]", "`missing_in` takes a mapping such as `{age: [unknown]}`, not a list"),
         ("missing_in: {x: a}", "`missing_in` takes a mapping such as `{age: [unknown]}`, not a mapping"),
         ("missing_in: {x: [[a]]}", "`missing_in` takes a mapping such as `{age: [unknown]}`, not a mapping"),
-        ("dropped: a", "`dropped` takes a list of columns, not text"), ("dropped: [{a: 1}]", "`dropped` takes a list of columns, not a list"),
+        ("dropped: a", "`dropped` takes a list of columns, not text"),
+        ("dropped: [{a: 1}]", "`dropped` takes a list of columns, not a list"),
         ("unicode: nfd", "`unicode` takes `nfc`, not `nfd`"), ("read: {decimale: ','}", "unknown key `decimale`"),
         ("read: {numbers: [x]}", "`numbers` takes a mapping such as `{price: {decimal: \",\"}}`, not a list"),
         ("read: {numbers: {q: {decimal: ','}}}", "`numbers` names the column `q`, which is not there"),
         ("read: {numbers: {x: {decimale: ','}}}", "unknown key `decimale`"), ("redact: t", "`redact` takes a list of columns, not text"),
-        ("redact: [q]", "`redact` names the column `q`, which is not there"), ("redact: [x]", "only texts can be redacted, and `x` is integer"),
+        ("redact: [q]", "`redact` names the column `q`, which is not there"),
+        ("redact: [x]", "only texts can be redacted, and `x` is integer"),
         ("aggregate: [x]", "`aggregate` takes a mapping such as `{age: {band: 10}}`, not a list"),
         ("aggregate: {q: {band: 10}}", "`aggregate` names the column `q`, which is not there"),
         ("aggregate: {t: {band: 10}}", "`t` is text, which is made coarser by `band` (numbers), `prefix` (texts) or `period` (dates)"),
         ("rows: 5", "`rows` is a mapping with `minimum`, `maximum` or both, not a number"),
-        ("rows: {minimum: -1}", "a number of rows is a whole number from 0, not `-1`"), ("rows: {maximum: [1]}", "a number of rows is a whole number from 0, not a list"),
+        ("rows: {minimum: -1}", "a number of rows is a whole number from 0, not `-1`"),
+        ("rows: {maximum: [1]}", "a number of rows is a whole number from 0, not a list"),
         ("rows: {minimum: 3, maximum: 2}", "the minimum is above the maximum"), ("rows: {minimun: 3}", "unknown key `minimun`"),
         ("relations: x <= z", "`relations` takes a list such as `[start <= finish]`, not text"),
         ("relations: [x]", "a relation compares two columns by `<=`, `<`, `>=`, `>`, `=` or `!=`, as `start <= finish`"),
@@ -90,7 +103,9 @@ import Testing
     ])
     func whatMayStandBeside(text: String) { #expect(beside(text) == []) }
 
-    private func target(_ target: String, _ columns: String) -> [String] { problems("target: \(target)\ncolumns:\n  q: {type: number}\n\(columns)") }
+    private func target(_ target: String, _ columns: String) -> [String] {
+        problems("target: \(target)\ncolumns:\n  q: {type: number}\n\(columns)")
+    }
 
     @Test func theTarget() {
         #expect(target("y", "  y: {type: integer, categories: [1]}\n") == ["the target `y` has only one class"])

@@ -144,7 +144,7 @@ import Testing
         (45_351.999999999, false, "2024-03-01"), (2_958_465, false, "9999-12-31"), (60, false, "1900-02-28"),
         (59.5, false, "1900-02-28T12:00:00Z"), (45_351 + 0.6 / 86_400_000, false, "2024-02-29T00:00:00.001Z"),
         (45_351 + 0.4 / 86_400_000, false, "2024-02-29"), (45_351.5 + 1.6 / 86_400_000, false, "2024-02-29T12:00:00.002Z"),
-    ])
+    ] as [(Double, Bool, String)])
     func daysAreCountedAsSpreadsheetsDo(number: Double, countsFrom1904: Bool, text: String) {
         #expect(SerialDate(number, countsFrom1904: countsFrom1904)?.text(hasTime: false) == text)
     }
