@@ -128,7 +128,8 @@ struct HTTPServerTests {
                 return client.answer()?.status
             }
             func line(_ text: String, _ count: Int) -> String { text + String(repeating: "x", count: count - text.utf8.count) }
-            #expect(try status("GET / HTTP/1.1\r\nhost: test\r\n" + line("a: ", 100)) == 200)
+            let whole = try status("GET / HTTP/1.1\r\nhost: test\r\n" + line("a: ", 100))
+            #expect(whole == 200)
             #expect(try status("GET / HTTP/1.1\r\nhost: test\r\n" + line("a: ", 101)) == 431)
             let target = "GET /" + String(repeating: "x", count: 86)
             #expect(try status(target + " HTTP/1.1\r\nhost: test") == 200 && status(target + "x HTTP/1.1\r\nhost: test") == 414)
