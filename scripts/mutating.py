@@ -12,7 +12,8 @@ goes on where the first ended. A build folder that is put into FOLDER/copy befor
 The tests of a target run once without a mistake, one after the other, and note which mistakes each of them reaches. Then, with each
 mistake in turn, those of its target run that reach it (of the built executables, where it has none), the quickest first; the first
 failure ends the run. With `--all`, what is left then runs with those of all other targets that reach it. Tests that crash, or that
-take longer than they may, have noticed it too. `--again` has what was unnoticed tried once more, after tests were added; `--skip` leaves out tests by a regular expression, such as slow ones.
+take longer than they may, have noticed it too. `--again` has what was unnoticed tried once more, after tests were added; `--skip` leaves
+out tests by a regular expression, such as slow ones.
 `--within` is put before every command, words apart by spaces, where the copy has to be seen at another place.
 
 Prints a line for each mistake that nothing noticed, and the share of those that were noticed. One that changes nothing a user can
@@ -192,17 +193,17 @@ def write(folder, mistakes):
         "    var bytes = [CChar](repeating: 0, count: 16)\n"
         "    while fgets(&bytes, 15, file) != nil { found[Int(atoi(bytes))] = true }\n    return found\n}()\n\n"
         f'private let isNoted = access("{folder}/reached", W_OK) == 0\n'
-        "/// When each mistake was noted last, in nanoseconds, and how often it is passed until the clock is asked again.\n"
+        "/// When each mistake was noted last, in nanoseconds, and how often in a row without a pause.\n"
         "private nonisolated(unsafe) let last = {\n"
-        f"    let times = UnsafeMutablePointer<(time: Int, skips: Int)>.allocate(capacity: {len(mistakes) * 2 + 1000})\n"
+        f"    let times = UnsafeMutablePointer<(time: Int, row: Int)>.allocate(capacity: {len(mistakes) * 2 + 1000})\n"
         f"    times.initialize(repeating: (0, 0), count: {len(mistakes) * 2 + 1000})\n    return times\n}}()\n\n"
         "public func isRight(_ number: Int) -> Bool {\n    if isNoted { note(number) }\n    return !wrong[number]\n}\n\n"
-        "private func note(_ number: Int) {\n    last[number].skips -= 1\n    guard last[number].skips < 0 else { return }\n"
+        "private func note(_ number: Int) {\n"
         "    var time = timespec()\n    clock_gettime(CLOCK_REALTIME, &time)\n"
-        "    let now = time.tv_sec * 1_000_000_000 + time.tv_nsec\n"
-        "    // Two tests begin further apart.\n"
-        "    guard now - last[number].time > 100_000 else {\n        last[number].skips = 30\n        return\n    }\n"
-        "    last[number].time = now\n"
+        "    let now = time.tv_sec * 1_000_000_000 + time.tv_nsec\n    let pause = now - last[number].time\n"
+        "    // Two tests begin further apart. What is passed without end is noted less often.\n"
+        "    guard pause > (last[number].row < 100 ? 10_000 : 1_000_000) else { return }\n"
+        "    last[number] = (now, pause > 5_000_000 ? 0 : last[number].row + 1)\n"
         f'    let file = open("{folder}/reached", O_WRONLY | O_APPEND | O_CLOEXEC)\n'
         '    let line = "\\(now) \\(number)\\n"\n    _ = line.withCString { write(file, $0, strlen($0)) }\n    close(file)\n}\n\n'
         + "".join(mistake.declaration for mistake in mistakes)).encode()

@@ -11,6 +11,7 @@ enum MissingStage {
             let known = try? ProjectNames.stages.candidates(arguments, ""), !known.isEmpty
         else { return nil }
         let names = known.prefix(shown).map { "`\($0)`" }.joined(separator: ", ")
-        return "\(message[..<end]): it is one of \(names)\(known.count > shown ? " and \(known.count - shown) others" : "")\(message[end...])\n"
+        let more = known.count > shown ? " and \(known.count - shown) others" : ""
+        return "\(message[..<end]): it is one of \(names)\(more)\(message[end...])\n"
     }
 }

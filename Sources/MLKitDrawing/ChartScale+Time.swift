@@ -53,7 +53,7 @@ extension ChartScale {
             case .hour: String(text[5..<10] + [" "] + text[11..<16])
             case .day: String(text[0..<10])
             case .month: String(text[0..<7])
-            case .year: String(text[0..<4])
+            case .year: String(text.prefix { $0 != "-" })
             }
         }
     }

@@ -53,7 +53,8 @@ struct InputProblems {
 
     /// How a project that was adopted comes to a file that may be one of its template's.
     private func ofTemplate(_ path: String) -> String? {
-        guard !path.hasPrefix("/"), !Glob.isPattern(path), (try? files.exists(project.pushing(".mlkit/template.yaml"))) == true else { return nil }
+        guard !path.hasPrefix("/"), !Glob.isPattern(path), (try? files.exists(project.pushing(FilePath(ProjectSpec.recordPath)))) == true
+        else { return nil }
         return "if it is one of the template's files, `mlkit init --accept missing` writes it"
     }
 

@@ -180,7 +180,6 @@ public struct GuardLoop {
         var usage = rusage()
         while true {
             let process = wait4(-1, &status, WNOHANG, &usage)
-            if process < 0, errno == EINTR { continue }
             guard process > 0 else { return }
             guard let stage = stages[process] else { continue }
             stages[process]?.ended = Self.ending(stage, status, usage)

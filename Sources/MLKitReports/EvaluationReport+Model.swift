@@ -76,8 +76,8 @@ extension EvaluationReport {
                     "above what probability of the second class rows are given it; left out where the model's own label counts"),
                 Key(
                     "latency_ms", \.latency, .number(0...),
-                    "how long the answer for one row takes on the machine that evaluated, the median in milliseconds; left out where nothing "
-                        + "was bounded by it"),
+                    "how long the answer for one row takes on the machine that evaluated, the median in milliseconds; left out where "
+                        + "nothing was bounded by it"),
                 Key("reliability", \.reliability, .list(.object(Reliability.keys)), "how probabilities come true; left out for regression"),
                 Key("gains", \.gains, .list(.object(Gain.keys)), "what the highest scores find, of two classes; left out for others"),
                 Key("residuals", \.residuals, .list(.object(Residual.keys)), "quantiles of residuals; left out for classes"),

@@ -60,9 +60,9 @@ extension EvaluationReport {
                 Key(
                     "disturbance", \.disturbance, .choice,
                     "`noise`: numbers are off by a share of the standard deviation of their column; `missing`: a share of the values is "
-                        + "missing; `outside`: a share of the numbers is further out than any in these rows; `unseen`: a share of the texts "
-                        + "is one that nobody has seen; `swapped`: in a share of the rows two columns, both of numbers or both of texts, "
-                        + "have each other's values", required: true),
+                        + "missing; `outside`: a share of the numbers is further out than any in these rows; `unseen`: a share of the "
+                        + "texts is one that nobody has seen; `swapped`: in a share of the rows two columns, both of numbers or both of "
+                        + "texts, have each other's values", required: true),
                 Key("strength", \.strength, .number(0...), "that share", required: true),
                 Key("value", \.value, .measured, "the metric of the changed rows", required: true),
                 Key("loss", \.loss, .measured, "by how much it is worse than that of the rows as they are", required: true),

@@ -114,7 +114,8 @@ public struct EvaluationReport: Report, Hashable {
                 "where the selected model is wrong on the split that it was selected on; left out if nobody asked"),
             Key(
                 "importance", \.importance, .object(Importance.keys),
-                "what the selected model owes to each column, on the split that it was selected on, or of folds on the validation split; left out if nobody asked"),
+                "what the selected model owes to each column, on the split that it was selected on, or of folds on the validation split; "
+                    + "left out if nobody asked"),
             Key(
                 "robustness", \.robustness, .object(Robustness.keys),
                 "what the selected model does on rows that are not as they were, on the same split; left out if nobody asked"),

@@ -42,7 +42,8 @@ public enum Metric: String, CaseIterable, Sendable {
     /// Whether it lies between 0 and 1.
     public var isShare: Bool {
         switch self {
-        case .accuracy, .precision, .recall, .f1, .rocAUC, .averagePrecision, .calibrationError, .f1Micro, .hammingLoss, .subsetAccuracy: true
+        case .accuracy, .precision, .recall, .f1, .rocAUC, .averagePrecision, .calibrationError, .f1Micro, .hammingLoss,
+            .subsetAccuracy: true
         case .logLoss, .brier, .rmse, .mae, .r2: false
         }
     }

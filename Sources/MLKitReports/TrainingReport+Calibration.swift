@@ -36,8 +36,8 @@ extension TrainingReport {
         public var words: String {
             let place = isOfFolds ? "training rows of other folds" : "validation rows"
             guard let method else { return "probabilities are left as they are: nothing does better on \(place)" }
-            return "probabilities are calibrated (\(method)) on \(plural(rows, "row")) (\(place)): log-loss \(before.briefFigure()) without, "
-                + "\(after.briefFigure()) with it"
+            return "probabilities are calibrated (\(method)) on \(plural(rows, "row")) (\(place)): log-loss \(before.briefFigure()) "
+                + "without, \(after.briefFigure()) with it"
         }
     }
 }

@@ -73,7 +73,8 @@ struct DecimalScanner {
         if text[place] == thousands { return 1 }
         let isSpace = thousands == UInt8(ascii: " ")
         if isSpace, text.count - place > 1, text[place] == 0xC2, text[place + 1] == 0xA0 { return 2 }
-        guard isSpace || thousands == UInt8(ascii: "'"), text.count - place > 2, text[place] == 0xE2, text[place + 1] == 0x80 else { return nil }
+        guard isSpace || thousands == UInt8(ascii: "'"), text.count - place > 2, text[place] == 0xE2, text[place + 1] == 0x80
+        else { return nil }
         let isOne = isSpace ? [0x87, 0x89, 0xAF].contains(text[place + 2]) : text[place + 2] == 0x99
         return isOne ? 3 : nil
     }

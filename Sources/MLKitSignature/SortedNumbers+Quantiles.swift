@@ -30,8 +30,8 @@ extension SortedNumbers {
         return numbers[place]
     }
 
-    /// Puts the number at a place that sorting would put there, smaller ones before it and larger ones behind: C. A. R. Hoare, "Algorithm 65:
-    /// Find" (1961), with the median of three.
+    /// Puts the number at a place that sorting would put there, smaller ones before it and larger ones behind: C. A. R. Hoare,
+    /// "Algorithm 65: Find" (1961), with the median of three.
     private static func select(_ place: Int, from first: Int, to last: Int, of numbers: UnsafeMutableBufferPointer<Double>) {
         var (low, high) = (first, last)
         while low < high {

@@ -4,9 +4,12 @@ public enum UnknownWords {
     private static let all: Set<String> = [
         "unknown", "unk", "unkn", "missing", "not available", "not applicable", "not known", "not reported", "not recorded", "not given",
         "no data", "nodata", "no answer", "undefined", "undisclosed", "n.a.", "n.a", "tbd", "tba", "blank", "empty", "nil", "none", "null",
-        "(null)", "(none)", "(blank)", "[null]", "unbekannt", "keine angabe", "keine angaben", "k.a.", "k. a.", "ka", "n.v.", "n. v.", "fehlt",
-        "fehlend", "keine", "inconnu", "inconnue", "non renseigné", "non disponible", "n.c.", "nc", "manquant", "desconocido", "desconocida",
-        "sin dato", "sin datos", "no disponible", "n.d.", "nd", "n/d", "sconosciuto", "non disponibile", "desconhecido", "onbekend", "okänd",
+        "(null)", "(none)", "(blank)", "[null]", "unbekannt", "keine angabe", "keine angaben", "k.a.", "k. a.", "ka", "n.v.", "n. v.",
+        "fehlt",
+        "fehlend", "keine", "inconnu", "inconnue", "non renseigné", "non disponible", "n.c.", "nc", "manquant", "desconocido",
+        "desconocida",
+        "sin dato", "sin datos", "no disponible", "n.d.", "nd", "n/d", "sconosciuto", "non disponibile", "desconhecido", "onbekend",
+        "okänd",
         "ukendt", "ukjent", "nieznany", "brak", "brak danych",
     ]
 

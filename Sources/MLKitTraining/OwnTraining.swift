@@ -65,7 +65,8 @@ struct OwnTraining {
         for (place, value) in places { variables[place.variable] = value }
         let folder = command.directory.map { work.job.project.pushing(FilePath($0)) } ?? work.job.project
         guard try work.context.files.information(at: folder)?.kind == .directory else {
-            throw Failure("the folder `\(command.directory ?? "")`, in which `run` is to run, is not there", hint: "make it, or change `cwd`")
+            throw Failure("the folder `\(command.directory ?? "")`, in which `run` is to run, is not there",
+                hint: "make it, or change `cwd`")
         }
         let status = try await Command(
             program(executable, variables), Array(words.dropFirst()), directory: folder, environment: variables
@@ -92,7 +93,8 @@ struct OwnTraining {
         let name = Place.history.variable
         guard let steps = try JSON(parsing: files.read(paths.history), file: name).array, steps.allSatisfy({ $0.members != nil }) else {
             throw Failure(
-                "what `run` wrote to the path in `\(name)` is no list of mappings", hint: "write one such as [{\"step\": 1, \"valid_loss\": 0.5}]")
+                "what `run` wrote to the path in `\(name)` is no list of mappings",
+                hint: "write one such as [{\"step\": 1, \"valid_loss\": 0.5}]")
         }
     }
 }

@@ -39,7 +39,8 @@ public struct TrainConfiguration: Sendable {
 
     package init(
         features: FeatureChoices = FeatureChoices(), model: ModelChoice? = nil, seed: Int = 0,
-        crossValidation: FoldChoice? = nil, refit: Bool = false, classWeight: ClassWeight? = nil, weight: String? = nil, calibrate: CalibrationMethod? = nil
+        crossValidation: FoldChoice? = nil, refit: Bool = false, classWeight: ClassWeight? = nil, weight: String? = nil,
+        calibrate: CalibrationMethod? = nil
     ) {
         self.calibrate = calibrate
         self.classWeight = classWeight
@@ -80,8 +81,8 @@ public struct TrainConfiguration: Sendable {
                 Key(
                     calibrateName, \.calibrate, .choice,
                     "how probabilities are brought in line with how often they come true, within the model: `platt`, `isotonic`, "
-                        + "`temperature`, or with `auto` the one of them, or none, that does best on rows that it was not fitted on; they are "
-                        + "fitted on the folds of `cross_validation`, or without on the validation rows; not at all if left out"),
+                        + "`temperature`, or with `auto` the one of them, or none, that does best on rows that it was not fitted on; "
+                        + "they are fitted on the folds of `cross_validation`, or without on the validation rows; not at all if left out"),
                 Key(
                     classWeightName, \.classWeight, .classWeight,
                     "what a row counts for by its class: `balanced` lets each class count the same in all, `{yes: 5}` a class for as much, "
@@ -114,7 +115,8 @@ public struct TrainConfiguration: Sendable {
         Key(
             CommandConfiguration.environmentName, \.command.environment, .variables,
             "environment variables of `run`: a list of those whose values matter to it, or a mapping of those that it is given"),
-        Key(CommandConfiguration.directoryName, \.command.directory, .path, "the folder that `run` runs in; that of mlkit.yaml if left out"),
+        Key(CommandConfiguration.directoryName, \.command.directory, .path,
+            "the folder that `run` runs in; that of mlkit.yaml if left out"),
         Key(
             CommandConfiguration.pythonName, \.command.python, .onePathOrMore,
             "a virtual environment that `run` runs in, or a file that lists packages, or both: it runs again when they change"),

@@ -185,7 +185,8 @@ public struct TrainKind: StageKind {
             guard let place = node[key], !Self.saysNothing(place) else { return nil }
             let run = CommandConfiguration.runName
             return .error(
-                isOwn ? "`\(key)` is for models of mlkit's own, and the stage has `\(run)`" : "`\(key)` goes with `\(run)`, which the stage does not have",
+                isOwn ? "`\(key)` is for models of mlkit's own, and the stage has `\(run)`"
+                    : "`\(key)` goes with `\(run)`, which the stage does not have",
                 at: place.location, hint: "leave it out")
         }
     }
@@ -267,7 +268,8 @@ public struct TrainKind: StageKind {
             page: isSearch ? try work.output(Role.page) : nil, teacher: work.job.inputs[Role.teacher], project: work.job.project)
         if configuration.command.named != nil {
             let name = paths.model.removingLastComponent().lastComponent?.string ?? work.job.stage
-            let report = try await OwnTraining(command: configuration.command, seed: configuration.seed, paths: paths, work: work).run(named: name)
+            let report = try await OwnTraining(command: configuration.command, seed: configuration.seed, paths: paths, work: work)
+                .run(named: name)
             try work.context.files.write(report.json.pretty, to: paths.metrics)
             work.context.log(report.summary)
             return StageResult(summary: report.summary, metrics: .object(report.valid.json.members ?? []), warnings: [])

@@ -53,7 +53,8 @@ struct ServerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Rows after which drift is looked at, time and again; 1000 if left out, 0 for never.", valueName: "rows"))
     var driftRows: Int?
 
-    @Option(help: ArgumentHelp("Keeps the rows that models are asked, with their answers: a line of JSON each. They may be personal data.", valueName: "file"))
+    @Option(help: ArgumentHelp("Keeps the rows that models are asked, with their answers: a line of JSON each. They may be personal data.",
+        valueName: "file"))
     var predictionLog: String?
 
     @Option(help: ArgumentHelp("How large that file becomes, in MiB, before another is begun.", valueName: "number"))

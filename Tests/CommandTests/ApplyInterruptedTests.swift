@@ -38,7 +38,8 @@ import Testing
         let outcome = try await project.mlkit("plan")
         #expect(
             outcome.error == """
-                note: an interrupted `mlkit apply` (template small 2.0.0) was taken back, as files of it had been put back: all are as before
+                note: an interrupted `mlkit apply` (template small 2.0.0) was taken back, as files of it had been put back: all are as \
+                before
 
                 """)
         #expect(outcome.status == 1)

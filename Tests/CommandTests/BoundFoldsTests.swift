@@ -10,7 +10,8 @@ import Testing
     init() throws {
         scratch = try ScratchDirectory()
         let rows = (0..<240).map { row in
-            "p\(row % 40),2024-0\(row / 30 + 1)-1\(row % 9),\((row * 7919) % 601),\((row * 7919) % 601 > 300 || row % 13 == 0 ? "yes" : "no")\n"
+            "p\(row % 40),2024-0\(row / 30 + 1)-1\(row % 9),\((row * 7919) % 601),"
+                + "\((row * 7919) % 601 > 300 || row % 13 == 0 ? "yes" : "no")\n"
         }
         try scratch.write("patient,seen,size,ill\n" + rows.joined(), to: "data.csv")
     }
@@ -120,6 +121,7 @@ import Testing
         try scratch.write(table.joined(), to: "data.csv")
         try spec("", "cross_validation: 3, refit: true", task: "target: [ill, old]\n    task: multilabel")
         let status = try await mlkit("status")
-        #expect(status.status == 1 && status.error.contains("models of one target are refitted, and the data have several labels"), "\(status.error)")
+        #expect(status.status == 1 && status.error.contains("models of one target are refitted, and the data have several labels"),
+            "\(status.error)")
     }
 }

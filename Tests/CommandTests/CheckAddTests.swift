@@ -123,7 +123,8 @@ import Testing
     @Test(arguments: [
         (
             ["scopign", "T"],
-            "error: there is no section `scopign` in the checklist\n\nhint: did you mean `scoping`? If not, `--new-section` makes a new one\n"
+            "error: there is no section `scopign` in the checklist\n\nhint: did you mean `scoping`? If not, `--new-section` makes a new "
+                + "one\n"
         ),
         (
             ["Our Section", "T"],
@@ -170,7 +171,8 @@ import Testing
         let project = try await GuidedProject()
         let outcome = try await project.check("add", "scoping", "Ask the board")
         #expect(outcome.status == 0, "\(outcome.error)")
-        #expect(outcome.output.contains("it does not say yet why it matters, nor how to go about it: write that into checklists/project.yaml\n"))
+        #expect(outcome.output.contains(
+            "it does not say yet why it matters, nor how to go about it: write that into checklists/project.yaml\n"))
         #expect(try await project.check("show", "scoping.ask-board").output.contains("Nobody has said yet why it matters."))
     }
 

@@ -104,7 +104,8 @@ import Testing
         try await project.sandbox.commit([".gitignore": "/.mlkit/cache/\n/private/\n"])
         let names = ["caf\u{E9}.txt", "cafe\u{301}.txt"]
         for (number, name) in names.enumerated() { try project.sandbox.write("\(number)\n", to: "private/\(name)") }
-        let said = try await project.check("done", "scoping.baseline", "-e", "private/\(names[0])", "-e", "private/\(names[1])", "-e", "private")
+        let said = try await project.check("done", "scoping.baseline", "-e", "private/\(names[0])", "-e", "private/\(names[1])", "-e",
+            "private")
         #expect(said.status == 0, "\(said.error)")
         let (clone, outcome) = try await pulled(project)
         #expect(outcome.status == 0, "\(outcome.error)")
@@ -135,7 +136,8 @@ import Testing
         let project = try await ChecklistProject()
         try await project.sandbox.commit([
             ".gitignore": "/.mlkit/cache/\n/out.bin\n", "in.txt": "first\n",
-            "mlkit.yaml": "mlkit: 1\nproject: {name: p}\nchecklists: [lists/small.yaml]\nstages: {make: {run: cp in.txt out.bin, inputs: [in.txt], outputs: [out.bin]}}\n",
+            "mlkit.yaml": "mlkit: 1\nproject: {name: p}\nchecklists: [lists/small.yaml]\nstages: {make: {run: cp in.txt out.bin, inputs: "
+                + "[in.txt], outputs: [out.bin]}}\n",
         ])
         func run() async throws {
             let outcome = try await BuiltTool.mlkit(["run"], in: project.path, environment: project.sandbox.variables)
@@ -164,7 +166,8 @@ import Testing
         try project.sandbox.write("ignored\n", to: "notes/b.log")
         try project.sandbox.write("deep\n", to: "notes/more/c.log")
         let said = try await project.check("done", "scoping.baseline", "-e", "notes")
-        #expect(said.output.contains("`notes/` has files that git ignores, such as `notes/b.log`, so other clones have these by `mlkit cache push` and"))
+        #expect(said.output.contains(
+            "`notes/` has files that git ignores, such as `notes/b.log`, so other clones have these by `mlkit cache push` and"))
         let (clone, outcome) = try await pulled(project)
         #expect(
             outcome.status == 0 && outcome.output.contains("restored  notes/  evidence of the checklist\n"),
@@ -182,7 +185,8 @@ import Testing
         #expect(try !LocalFileSystem().exists(clone.pushing("notes/a.txt")))
     }
 
-    @Test(arguments: [".mlkit/runs", ".mlkit", "a/.MLKIT/b", ".mlkit/lock/x.json"]) func whatMlkitKeepsForItselfIsNoEvidence(path: String) async throws {
+    @Test(arguments: [".mlkit/runs", ".mlkit", "a/.MLKIT/b", ".mlkit/lock/x.json"]) func whatMlkitKeepsForItselfIsNoEvidence(
+        path: String) async throws {
         let project = try await ChecklistProject()
         try project.sandbox.write("x\n", to: path.hasSuffix(".json") ? path : path + "/x")
         let refused = try await project.check("done", "scoping.baseline", "-e", path)
@@ -209,7 +213,8 @@ import Testing
         let hash = ContentHash(of: "x").hex
         try await project.sandbox.commit([
             "checklist/scoping/budget.md":
-                "---\nitem: scoping.budget\nstatus: done\nby: Ada\nat: 2026-01-01T00:00:00Z\nevidence:\n  - path: .mlkit/runs/\n    sha256: \(hash)\n---\n"
+                "---\nitem: scoping.budget\nstatus: done\nby: Ada\nat: 2026-01-01T00:00:00Z\nevidence:\n  - path: .mlkit/runs/\n    "
+                    + "sha256: \(hash)\n---\n"
         ])
         let (clone, outcome) = try await pulled(project)
         #expect(outcome.status == 1 && outcome.output.contains("restored  private/z.txt  evidence of the checklist\n"), "\(outcome.output)")
@@ -222,7 +227,8 @@ import Testing
         let hash = ContentHash(of: "lost").hex
         try await project.sandbox.commit([
             "checklist/scoping/baseline.md":
-                "---\nitem: scoping.baseline\nstatus: done\nby: Ada\nat: 2026-01-01T00:00:00Z\nevidence:\n  - path: gone.txt\n    sha256: \(hash)\n---\n"
+                "---\nitem: scoping.baseline\nstatus: done\nby: Ada\nat: 2026-01-01T00:00:00Z\nevidence:\n  - path: gone.txt\n    "
+                    + "sha256: \(hash)\n---\n"
         ])
         let listed = try await project.check("evidence", "baseline")
         #expect(listed.output.hasSuffix("not kept here; `mlkit cache pull --remote REMOTE` asks a remote for it\n"))

@@ -113,7 +113,8 @@ import Testing
             import csv
             rows = list(csv.DictReader(open("export.txt", newline="", encoding="utf-8"), strict=True))
             print([r["item"] for r in rows], [r["state"] for r in rows])
-            print(rows[0]["message"], rows[1]["title"], rows[0]["evidence"].split(" sha256:")[0], len(rows[0]["evidence"].split(" sha256:")[1]))
+            print(rows[0]["message"], rows[1]["title"], rows[0]["evidence"].split(" sha256:")[0], len(rows[0]["evidence"].split(" \
+            sha256:")[1]))
             print({len(r) for r in rows}, [v for r in rows for v in r.values() if v[:1] in "=+-@" and v])
             """, "csv")
         #expect(
@@ -168,7 +169,8 @@ import Testing
                 place = result["locations"][0]["physicalLocation"]
                 uri = place["artifactLocation"]["uri"]
                 assert " " not in uri and not uri.startswith("/") and place["region"]["startLine"] >= 1
-                print(result["ruleId"], result["level"], urllib.parse.unquote(uri), place["region"]["startLine"], [s["kind"] for s in result.get("suppressions", [])])
+                print(result["ruleId"], result["level"], urllib.parse.unquote(uri), place["region"]["startLine"], [s["kind"] for s in \
+            result.get("suppressions", [])])
             """, "sarif")
         #expect(
             said == """

@@ -19,7 +19,8 @@ import Testing
         #expect(said.output.contains("  still unclear: the policy in mlkit.yaml wants evidence of the kinds `path`\n"))
         let shut = try await project.check("gate")
         #expect(shut.status == 1)
-        #expect(shut.output.hasPrefix("unclear  scoping.baseline  Establish a baseline: the policy in mlkit.yaml wants evidence of the kinds `path`\n"))
+        #expect(shut.output.hasPrefix(
+            "unclear  scoping.baseline  Establish a baseline: the policy in mlkit.yaml wants evidence of the kinds `path`\n"))
         _ = try await project.check("done", "scoping.baseline", "-e", "reports/evaluation.json")
         let met = try await project.check("gate")
         #expect(met.status == 0)
@@ -38,11 +39,13 @@ import Testing
     @Test func whatAPolicyLetsPassIsNamed() async throws {
         let project = try await project("  - {for: {items: [scoping.baseline]}, unclear: allowed}")
         try await project.sandbox.commit([
-            "checklist/scoping/baseline.md": "---\nitem: scoping.baseline\nstatus: done\nby: Ada\nat: 2026-01-01T00:00:00Z\nevidence:\n  - dataset: x\n---\n"
+            "checklist/scoping/baseline.md": "---\nitem: scoping.baseline\nstatus: done\nby: Ada\nat: 2026-01-01T00:00:00Z\nevidence:\n  "
+                + "- dataset: x\n---\n"
         ])
         let met = try await project.check("gate")
         #expect(met.status == 0)
-        #expect(met.output.hasPrefix("allowed  scoping.baseline  Establish a baseline: this version of mlkit knows no evidence of the kind `dataset`\n"))
+        #expect(met.output.hasPrefix(
+            "allowed  scoping.baseline  Establish a baseline: this version of mlkit knows no evidence of the kind `dataset`\n"))
         let json = try JSON(parsing: try await project.check("gate", "--format", "json").output)
         #expect(json["allowed"] == ["scoping.baseline"] && json["met"] == true)
     }

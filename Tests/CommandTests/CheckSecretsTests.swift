@@ -60,7 +60,8 @@ import Testing
     private let gitleaks = """
         if [ "$1" = version ]; then echo 8.18.2; exit; fi
         while [ $# -gt 0 ]; do [ "$1" = --source ] && source=$2; shift; done
-        printf '[{"File": "%s/src/a.py", "StartLine": 1, "RuleID": "acme-key"}, {"File": "%s/src/a.py", "StartLine": 1, "RuleID": "generic-api-key"}]' "$source" "$source"
+        printf '[{"File": "%s/src/a.py", "StartLine": 1, "RuleID": "acme-key"}, {"File": "%s/src/a.py", "StartLine": 1, "RuleID": \
+        "generic-api-key"}]' "$source" "$source"
         """
 
     @Test func gitleaksIsAskedAndNamedWhereItIsInstalled() async throws {

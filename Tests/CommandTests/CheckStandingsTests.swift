@@ -29,7 +29,9 @@ import Testing
 
     init() async throws {
         sandbox = try await GitSandbox()
-        try await sandbox.commit(["mlkit.yaml": Self.spec, "list.yaml": Self.definition, "in.txt": "1\n", ".gitignore": "/made/\n/.mlkit/cache/\n/.mlkit/runs/\n/.mlkit/tmp/\n/logs/\n"])
+        try await sandbox.commit(
+            ["mlkit.yaml": Self.spec, "list.yaml": Self.definition, "in.txt": "1\n",
+            ".gitignore": "/made/\n/.mlkit/cache/\n/.mlkit/runs/\n/.mlkit/tmp/\n/logs/\n"])
         try LocalFileSystem().makeDirectory(sandbox.path.appending("made"))
         _ = try await mlkit("run")
         try await sandbox.git("add", "--all")

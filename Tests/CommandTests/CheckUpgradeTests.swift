@@ -107,7 +107,8 @@ import Testing
         #expect(ChecklistProject.timeless(confirmed.output) == "list  8 items\n\nconfirmed:\n  scoping.goal (commit ID)\n")
         let again = try await project.check("upgrade")
         #expect(again.output == "list  8 items\nnothing is new, changed or gone\n")
-        #expect(try await project.check("upgrade", "--confirm", "goal").error.hasPrefix("error: `scoping.goal` has not changed since it was answered"))
+        #expect(try await project.check("upgrade", "--confirm", "goal")
+            .error.hasPrefix("error: `scoping.goal` has not changed since it was answered"))
     }
 
     @Test func jsonHasTheSame() async throws {

@@ -9,7 +9,8 @@ import Testing
     private func candidates(_ project: GuidedProject, _ argument: String, _ words: String...) async throws -> [String] {
         let commands = words.dropFirst().prefix {
             !$0.hasPrefix("-")
-                && ["check", "show", "choose", "gate", "run", "list", "why", "metrics", "graph", "plots", "new", "init", "assign", "template", "apply", "log"]
+                && ["check", "show", "choose", "gate", "run", "list", "why", "metrics", "graph", "plots", "new", "init", "assign",
+                    "template", "apply", "log"]
                     .contains($0)
         }
         let outcome = try await BuiltTool.mlkit(
@@ -65,7 +66,8 @@ import Testing
         let project = try await GuidedProject()
         let rows = (0..<40).map { "\($0);\"\($0 % 3) x\";\($0 * 7),5\n" }.joined()
         try project.sandbox.write("id;the \"\"kind;price\n\(rows)".replacing("the \"\"kind", with: "\"the kind\""), to: "a b.csv")
-        #expect(try await candidates(project, "--target", "mlkit", "new", "x", "--data", "a b.csv", "--target", "") == ["id", "the kind", "price"])
+        #expect(try await candidates(project, "--target", "mlkit", "new", "x", "--data", "a b.csv", "--target", "")
+            == ["id", "the kind", "price"])
         // The only one there.
         #expect(try await candidates(project, "--target", "mlkit", "init", "--target", "p") == ["id", "the kind", "price"])
         #expect(try await candidates(project, "--target", "mlkit", "new", "x", "--data", "gone.csv", "--target", "") == [])

@@ -38,7 +38,8 @@ import Testing
         #expect(outcome.output.hasPrefix("made `\(scratch.path)/sea-ice`: 13 files, commit "))
         #expect(
             outcome.output.hasSuffix(
-                "\n\nnext:\n  `cd sea-ice` first\n  `mlkit init --accept spec` adds an mlkit.yaml, with which mlkit runs and checks the project\n"))
+                "\n\nnext:\n  `cd sea-ice` first\n  `mlkit init --accept spec` adds an mlkit.yaml, with which mlkit runs and checks the "
+                    + "project\n"))
         #expect(try scratch.read("sea-ice/LICENSE") == "Copyright Your name (or your organization/company/team)\nMIT\n")
         #expect(
             try scratch.read("sea-ice/README.md").hasPrefix(

@@ -140,7 +140,8 @@ import Testing
     /// A table that is looked at has no stage: what is said of it names options of the command, and no model.
     @Test func whatIsGuessedOfATableIsSaidInItsOwnTerms() async throws {
         let rows = (0..<100).map { row in
-            "u\(row)x,\(row % 9 == 0 ? "?" : "\(row)"),$\(row).5,\(row == 7 ? "soon" : "2024-02-\(10 + row % 9)"),1,\(row == 3 ? "many" : "\(row % 50)")\n"
+            "u\(row)x,\(row % 9 == 0 ? "?" : "\(row)"),$\(row).5,\(row == 7 ? "soon" : "2024-02-\(10 + row % 9)"),1,"
+                + "\(row == 3 ? "many" : "\(row % 50)")\n"
         }
         try scratch.write("id,holes,price,on,same,count\n" + rows.joined(), to: "t.csv")
         let outcome = try await data(["show", "t.csv"])
@@ -153,8 +154,10 @@ import Testing
                 warning: `t.csv`: in the column `holes` `?` (12) is taken for missing values
 
                 """)
-        let comma = try await { try scratch.write("x;y\n" + (0..<30).map { "\($0),5;a\n" }.joined(), to: "c.csv") ; return try await data(["show", "c.csv"]) }()
-        #expect(comma.error.contains("numbers are read with a decimal comma, as the source seems to write them: `--read '{decimal: \",\"}'` says so"))
+        let comma = try await { try scratch.write("x;y\n" + (0..<30).map { "\($0),5;a\n" }.joined(),
+            to: "c.csv") ; return try await data(["show", "c.csv"]) }()
+        #expect(comma.error.contains(
+            "numbers are read with a decimal comma, as the source seems to write them: `--read '{decimal: \",\"}'` says so"))
     }
 
     @Test func showsWhatColumnsHold() async throws {

@@ -74,7 +74,8 @@ import Testing
         #expect(try await mlkit("run").status == 0)
         try write(20)
         let few = try await mlkit("run")
-        #expect(few.status == 1 && few.error.contains("error: there are 20 rows, and at least 30 are expected\n") && few.error.contains("--> data/schema.yaml:"), "\(few.error)")
+        #expect(few.status == 1 && few.error.contains("error: there are 20 rows, and at least 30 are expected\n")
+            && few.error.contains("--> data/schema.yaml:"), "\(few.error)")
     }
 
     @Test func aStageThatIsNoneOfDataIsRefused() async throws {

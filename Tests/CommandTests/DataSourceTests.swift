@@ -23,7 +23,8 @@ import Testing
         import sqlite3
         base = sqlite3.connect("shop ü#1.db")
         base.execute("CREATE TABLE sales (id INTEGER, price REAL, shop TEXT, note BLOB)")
-        base.executemany("INSERT INTO sales VALUES (?, ?, ?, ?)", [(9007199254740993 + i, i / 10 if i % 7 else None, "ab"[i % 2], None) for i in range(60)])
+        base.executemany("INSERT INTO sales VALUES (?, ?, ?, ?)", [(9007199254740993 + i, i / 10 if i % 7 else None, "ab"[i % 2], None) \
+        for i in range(60)])
         base.execute("CREATE TABLE \\"other one\\" (x)")
         base.commit()
         """
@@ -76,7 +77,8 @@ import Testing
         try scratch.write(String(repeating: "x", count: 2000), to: "a.sqlite")
         #expect(try await mlkit("data", "show", "a.sqlite").error == "error: cannot read `a.sqlite`\nnote: file is not a database\n")
         try scratch.write("x\n1\n", to: "a.csv")
-        #expect(try await mlkit("data", "show", "a.csv", "--read", "{table: t}").error == "error: `read: {table: …}` is for databases, and `a.csv` is none\n")
+        #expect(try await mlkit("data", "show", "a.csv", "--read", "{table: t}").error
+            == "error: `read: {table: …}` is for databases, and `a.csv` is none\n")
         try scratch.write("x", to: "a.sqlite-wal")
         #expect(
             try await mlkit("data", "show", "a.sqlite").error.hasPrefix("error: `a.sqlite` has changes that stand in `a.sqlite-wal` still"))
@@ -85,7 +87,9 @@ import Testing
     @Test(arguments: ["xlsb", "ods", "XLS"]) func aWorkbookIsNamedWithAWayOn(ending: String) async throws {
         try scratch.write("PK", to: "book.\(ending)")
         let outcome = try await mlkit("data", "show", "book.\(ending)")
-        #expect(outcome.status == 1 && outcome.error.hasPrefix("error: `book.\(ending)` is a workbook that mlkit does not read\n\nhint: save it as .xlsx, or its sheet as CSV in UTF-8;"))
+        #expect(outcome.status == 1
+            && outcome.error.hasPrefix(
+            "error: `book.\(ending)` is a workbook that mlkit does not read\n\nhint: save it as .xlsx, or its sheet as CSV in UTF-8;"))
     }
 
     // MARK: Addresses
@@ -115,7 +119,8 @@ import Testing
             let made = try await mlkit("new", "p", "--data", "\(address)/t.csv", "--target", "y", "--defaults")
             #expect(made.status == 0 && !made.output.contains("copied to"), "\(made.error)")
             let spec = try scratch.read("p/mlkit.yaml")
-            #expect(spec.contains("    source: {url: \"\(address)/t.csv\", sha256: \(ContentHash(of: text).hex)}   # 300 rows, 3 columns"), "\(spec)")
+            #expect(spec.contains("    source: {url: \"\(address)/t.csv\", sha256: \(ContentHash(of: text).hex)}   # 300 rows, 3 columns"),
+                "\(spec)")
             #expect(try scratch.read("p/README.md").contains("Predicts the column `y` of `\(address)/t.csv`."))
             let run = try await BuiltTool.mlkit(["run", "ingest"], in: scratch.path.appending("p"))
             #expect(run.status == 0, "\(run.error)")
@@ -130,7 +135,8 @@ import Testing
         let hash = ContentHash(of: text).hex
         func spec(_ url: String, _ hash: String, _ more: String = "") throws {
             try scratch.write(
-                "mlkit: 1\nproject: {name: far}\nstages:\n  ingest:\n    kind: data\n    source: {url: \"\(url)\", sha256: \(hash)\(more)}\n    target: label\n",
+                "mlkit: 1\nproject: {name: far}\nstages:\n  ingest:\n    kind: data\n    source: {url: \"\(url)\", sha256: "
+                    + "\(hash)\(more)}\n    target: label\n",
                 to: "mlkit.yaml")
         }
         try await serving { address in
@@ -141,7 +147,9 @@ import Testing
             let wrong = String(hash.reversed())
             try spec("\(address)/people.csv", wrong)
             let other = try await mlkit("run")
-            #expect(other.status == 1 && other.error.contains("error: `\(address)/people.csv` is another file than `sha256` says\nnote: what was fetched has \(hash)"), "\(other.error)")
+            #expect(other.status == 1
+                && other.error.contains(
+                "error: `\(address)/people.csv` is another file than `sha256` says\nnote: what was fetched has \(hash)"), "\(other.error)")
             try spec("\(address)/none.csv", hash)
             #expect(try await mlkit("run").error.contains("error: cannot fetch `\(address)/none.csv`\nnote: curl: (22)"))
             try spec("\(address)/people", hash)

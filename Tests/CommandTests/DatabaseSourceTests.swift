@@ -58,7 +58,8 @@ private enum ServerPrograms {
         AS=""; if [ "$(id -u)" = 0 ]; then chown nobody server; AS="setpriv --reuid=nobody --regid=nogroup --clear-groups"; fi
         echo "$SHOP_PASSWORD" > server.pw; chmod 644 server.pw
         $AS \(bin)/initdb -D server/data -U reader -A scram-sha-256 --pwfile=server.pw -E UTF8 > /dev/null; rm server.pw
-        $AS \(bin)/postgres -D server/data -p $PORT -k "" -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=16MB > server.log 2>&1 & ID=$!
+        $AS \(bin)/postgres -D server/data -p $PORT -k "" -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=16MB > server.log \
+        2>&1 & ID=$!
         trap 'kill $ID; wait $ID || true' EXIT
         export PGPASSWORD="$SHOP_PASSWORD" PGUSER=reader PGHOST=127.0.0.1 PGPORT=$PORT
         for i in $(seq 100); do \(bin)/pg_isready -q && break; sleep 0.1; done
@@ -80,11 +81,14 @@ private enum ServerPrograms {
             postgres(
                 bin,
                 """
-                $MLKIT run > out 2> err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | tr -s ' ' | cut -c2-; \(Self.leaks)
+                $MLKIT run > out 2> err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | \
+                tr -s ' ' | cut -c2-; \(Self.leaks)
                 sed -i 's/query: .*/table: sales}/' mlkit.yaml; rm data/schema.yaml; $MLKIT run > out 2> err; grep -c '90 rows' err
-                for query in 'SELECT 1; DROP TABLE sales' 'DROP TABLE sales' "COPY sales TO PROGRAM 'touch /tmp/never'" 'SELECT absent FROM sales' \\
+                for query in 'SELECT 1; DROP TABLE sales' 'DROP TABLE sales' "COPY sales TO PROGRAM 'touch /tmp/never'" 'SELECT absent \
+                FROM sales' \\
                     "SELECT decode('00', 'hex') AS b, paid FROM sales" 'WITH gone AS (DELETE FROM sales RETURNING *) SELECT * FROM gone'; do
-                  sed -i "s|    read: .*|    read: {query: \\"$query\\"}|" mlkit.yaml; ! $MLKIT run > out 2> err; grep -E '^(error|note)' err | grep -v '[[:space:]]^$'
+                  sed -i "s|    read: .*|    read: {query: \\"$query\\"}|" mlkit.yaml; ! $MLKIT run > out 2> err; grep -E \
+                '^(error|note)' err | grep -v '[[:space:]]^$'
                 done
                 SHOP_PASSWORD=wrong; ! $MLKIT run > out 2> err; grep -c 'password authentication failed' err; grep -c wrong err || true
                 """))
@@ -120,24 +124,31 @@ private enum ServerPrograms {
             """
             set -e; PORT=$((20000 + RANDOM % 20000)); mkdir server; chmod 755 .
             USER=$(id -un); if [ "$(id -u)" = 0 ]; then chown nobody server; USER=nobody; fi
-            mariadb-install-db --no-defaults --datadir="$PWD/server/data" --user=$USER --auth-root-authentication-method=normal > server.log 2>&1
+            mariadb-install-db --no-defaults --datadir="$PWD/server/data" --user=$USER --auth-root-authentication-method=normal > \
+            server.log 2>&1
             cat > start.sql <<SQL
             CREATE DATABASE shop;
             CREATE USER reader@'127.0.0.1' IDENTIFIED BY '$SHOP_PASSWORD';
             GRANT ALL ON *.* TO reader@'127.0.0.1';
-            CREATE TABLE shop.sales (id BIGINT, price DOUBLE, shop VARCHAR(20), day DATE, paid VARCHAR(5), note TEXT, b BLOB) CHARACTER SET utf8mb4;
-            INSERT INTO shop.sales SELECT 9007199254740993 + seq, IF(seq % 7 > 0, seq / 10, NULL), IF(seq % 2, 'b\\t\"c\"', 'a'), DATE '2024-01-01' + INTERVAL seq DAY,
+            CREATE TABLE shop.sales (id BIGINT, price DOUBLE, shop VARCHAR(20), day DATE, paid VARCHAR(5), note TEXT, b BLOB) CHARACTER \
+            SET utf8mb4;
+            INSERT INTO shop.sales SELECT 9007199254740993 + seq, IF(seq % 7 > 0, seq / 10, NULL), IF(seq % 2, 'b\\t\"c\"', 'a'), DATE \
+            '2024-01-01' + INTERVAL seq DAY,
               IF(seq % 3, 'no', 'yes'), IF(seq % 5, CONCAT('line ', seq, '\\nü'), NULL), 'x' FROM shop.seq_0_to_89;
             SQL
-            \(server) --no-defaults --datadir="$PWD/server/data" --user=$USER --port=$PORT --bind-address=127.0.0.1 --skip-name-resolve --socket="$PWD/server/data/s" \\
+            \(server) --no-defaults --datadir="$PWD/server/data" --user=$USER --port=$PORT --bind-address=127.0.0.1 --skip-name-resolve \
+            --socket="$PWD/server/data/s" \\
               --character-set-server=utf8mb4 --innodb-buffer-pool-size=16M >> server.log 2>&1 & ID=$!
             trap 'kill $ID; wait $ID || true' EXIT
             sed -i "s/PORT/$PORT/" mlkit.yaml
             for i in $(seq 200); do (exec 3<> /dev/tcp/127.0.0.1/$PORT) 2> /dev/null && break; sleep 0.1; done
             mariadb --no-defaults --default-character-set=utf8mb4 -h 127.0.0.1 -P $PORT -u root < start.sql; rm start.sql
-            $MLKIT run > out 2> err || cat err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste -sd' ' | tr -s ' ' | cut -c2-; \(Self.leaks)
-            for query in 'SELECT 1; DROP TABLE sales' 'DROP TABLE sales' "SELECT id, paid FROM sales INTO OUTFILE '/tmp/never'" 'SELECT absent FROM sales' 'SELECT b, paid FROM sales'; do
-              sed -i "s|    read: .*|    read: {query: \\"$query\\"}|" mlkit.yaml; ! $MLKIT run > out 2> err; grep -E '^(error|note)' err | sed 's/;.*//'
+            $MLKIT run > out 2> err || cat err; grep -c '90 rows' err; grep -A1 '^  [a-z]*:$' data/schema.yaml | grep -v '^--' | paste \
+            -sd' ' | tr -s ' ' | cut -c2-; \(Self.leaks)
+            for query in 'SELECT 1; DROP TABLE sales' 'DROP TABLE sales' "SELECT id, paid FROM sales INTO OUTFILE '/tmp/never'" 'SELECT \
+            absent FROM sales' 'SELECT b, paid FROM sales'; do
+              sed -i "s|    read: .*|    read: {query: \\"$query\\"}|" mlkit.yaml; ! $MLKIT run > out 2> err; grep -E '^(error|note)' \
+            err | sed 's/;.*//'
             done
             SHOP_PASSWORD=wrong; ! $MLKIT run > out 2> err; grep -c 'Access denied' err; grep -c wrong err || true
             """)

@@ -106,7 +106,8 @@ extension FinishedProjectTests {
                 $MLKIT deploy promote second > /dev/null
                 for i in $(seq 100); do [ "$(ask /v2/models/winner)" = 200 ] && break; sleep 0.1; done
                 ask /v2/models/winner/versions/second/ready; ask /v2/models/winner
-                curl -s --noproxy '*' "$(sed 's/listening on //' out)/predict" -d @deploy/second/sample-request.json | grep -o '"model":{[^}]*}'
+                curl -s --noproxy '*' "$(sed 's/listening on //' out)/predict" -d @deploy/second/sample-request.json | grep -o \
+                '"model":{[^}]*}'
                 $MLKIT deploy status | sed -n 's/^served *//p' | tr -s ' '; cat err
                 """)
             #expect(
@@ -126,7 +127,8 @@ extension FinishedProjectTests {
                 trap 'kill $SERVER 2> /dev/null' EXIT
                 for i in $(seq 200); do grep -q listening out && break; sleep 0.1; done
                 curl -s --noproxy '*' "$(sed 's/listening on //' out)/" | grep -o '"model":{[^}]*"version":"second"}' | wc -l
-                cp -r deploy/second deploy/sec; $MLKIT serve se --port 0; $MLKIT deploy promote ''; $MLKIT deploy pack sec > /dev/null; ls *.tar.gz | grep -c -- -sec
+                cp -r deploy/second deploy/sec; $MLKIT serve se --port 0; $MLKIT deploy promote ''; $MLKIT deploy pack sec > /dev/null; \
+                ls *.tar.gz | grep -c -- -sec
                 """)
             #expect(outcome.output == "1\n1\n", "\(outcome.error)")
             #expect(outcome.error.contains("error: no bundle `se`\n"))
@@ -184,7 +186,8 @@ extension FinishedProjectTests {
                 KEY=$($MLKIT deploy key web)
                 serve() { $MLKIT serve "$@" > out 2> err & SERVER=$!
                   for i in $(seq 200); do grep -q listening out && break; sleep 0.1; done; }
-                ask() { curl -s --noproxy '*' "$(sed 's/listening on //' out)/predict" -H "Authorization: Bearer $KEY" -d "$1" -o said -w '%{http_code} '
+                ask() { curl -s --noproxy '*' "$(sed 's/listening on //' out)/predict" -H "Authorization: Bearer $KEY" -d "$1" -o said \#
+                -w '%{http_code} '
                   sed 's/{"error":\([^}]*\)}.*/\1/; s/{"model.*//' said; echo; }
                 serve; ask '[{},{}]'; ask '[]'; KEY=other ask '[]' | cut -c1-4
                 kill $SERVER; wait $SERVER
@@ -218,7 +221,8 @@ extension FinishedProjectTests {
         @Test func packsAVersionUp() async throws {
             let outcome = try await run(
                 """
-                $MLKIT deploy pack second -o packed.tar.gz && tar -xzf packed.tar.gz && cd second && sha256sum --quiet -c SHA256SUMS && echo whole
+                $MLKIT deploy pack second -o packed.tar.gz && tar -xzf packed.tar.gz && cd second && sha256sum --quiet -c SHA256SUMS && \
+                echo whole
                 grep -E '^(FROM|USER)' Dockerfile | sed 's/linux.*64/PLATFORM/'
                 for file in $(sed -n 's/^COPY \\(.*\\) .*/\\1/p' Dockerfile); do ls -d $file > /dev/null || echo "$file is missing"; done
                 LD_LIBRARY_PATH=lib ./mlkit-server . --check

@@ -153,7 +153,8 @@ import Testing
         let far = try await project.mlkit("diff", "deadbeef")
         #expect(
             far.error
-                == "error: `deadbeef` names no commit in this repository\n\nhint: name a branch, a tag or a commit; `git fetch` gets those of others\n"
+                == "error: `deadbeef` names no commit in this repository\n\nhint: name a branch, a tag or a commit; `git fetch` gets "
+                    + "those of others\n"
         )
         let good = try project.git.read("mlkit.yaml")
         try await project.git.commit(["mlkit.yaml": "mlkit: 0\nproject: {name: p}\n"])

@@ -44,7 +44,8 @@ extension FinishedProjectTests {
             let outcome = try await explain("current", "rows.csv", "--repeats", "3")
             #expect(outcome.status == 0, "\(outcome.error)")
             let lines = outcome.output.split(separator: "\n")
-            #expect(lines[0].hasPrefix("log_loss is ") && lines[0].hasSuffix(" on 300 rows of `rows.csv`; it gets worse where a column is shuffled, 3 times each"))
+            #expect(lines[0].hasPrefix("log_loss is ")
+                && lines[0].hasSuffix(" on 300 rows of `rows.csv`; it gets worse where a column is shuffled, 3 times each"))
             #expect(lines[1].split(separator: " ").prefix(2) == ["column", "worse"])
             let found = try await json("current", "rows.csv", "--repeats", "3", "--metric", "accuracy")
             #expect(found["metric"] == "accuracy" && found["rows"] == 300 && found["repeats"] == 3)
@@ -134,7 +135,9 @@ extension FinishedProjectTests {
         @Test func whatIsNotThereIsSaid() async throws {
             try await source(rows: 20)
             let row = try await explain("current", "rows.csv", "--row", "21")
-            #expect(row.status == 1 && row.error == "error: there is no row 21\n\nhint: the file has 20 rows, counted from 1 without the header\n", "\(row.error)")
+            #expect(row.status == 1
+                && row.error == "error: there is no row 21\n\nhint: the file has 20 rows, counted from 1 without the header\n",
+                "\(row.error)")
             let column = try await explain("current", "rows.csv", "--column", "agee")
             #expect(column.error == "error: the model takes no column `agee`\n\nhint: did you mean `age`?\n", "\(column.error)")
             let other = try await explain("current", "rows.csv", "--row", "1", "--class", "rich")

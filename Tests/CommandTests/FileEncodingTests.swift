@@ -26,7 +26,8 @@ import Testing
         try await BuiltTool.mlkit(arguments, in: scratch.path)
     }
 
-    private static let text = "kind,size,price\n" + (0..<60).map { "\($0 % 2 == 0 ? "schön" : "öd"),\($0 % 7),\($0 % 2 * 100 + $0 % 7)\n" }.joined()
+    private static let text = "kind,size,price\n"
+        + (0..<60).map { "\($0 % 2 == 0 ? "schön" : "öd"),\($0 % 7),\($0 % 2 * 100 + $0 % 7)\n" }.joined()
 
     private func writeLatin1(_ name: String) throws {
         try scratch.write("", to: name)
@@ -63,7 +64,8 @@ import Testing
         try scratch.write(Self.text, to: "u.csv")
         let shown = try await mlkit("data", "show", "u.csv", "--read", "{encoding: utf-16}")
         #expect(shown.status == 0 && shown.output.contains("`schön` 50 %"), "\(shown.output)\(shown.error)")
-        #expect(shown.error.contains("`u.csv` is UTF-8 and is read as that, though `read: {encoding: utf-16}` says otherwise"), "\(shown.error)")
+        #expect(shown.error.contains("`u.csv` is UTF-8 and is read as that, though `read: {encoding: utf-16}` says otherwise"),
+            "\(shown.error)")
     }
 
     @Test(arguments: ["l.csv.gz", "l.csv.zip", "l.zip"]) func packedLatin1IsReadAsThat(_ name: String) async throws {

@@ -163,7 +163,8 @@ import Testing
         try churn.scratch.write("stages:\n  all:\n    cmd: sh x\n    outs: [\(outputs)]\n", to: "churn/dvc.yaml")
         let output = try await churn.mlkit("init", "--accept", "spec").output
         #expect(output.contains(" '/deploy/' '/out/1.csv' '/out/2.csv' ") == (count == 10), "\(output)")
-        let line = "  git does not ignore what the stages make: `out/1.csv`, `out/2.csv`, `out/3.csv` and 8 more; let .gitignore name their folders\n"
+        let line = "  git does not ignore what the stages make: `out/1.csv`, `out/2.csv`, `out/3.csv` and 8 more; let .gitignore name "
+            + "their folders\n"
         #expect(output.contains(line) == (count == 11), "\(output)")
     }
 
@@ -182,8 +183,11 @@ import Testing
         let outcome = try await churn.mlkit("init", "--accept", "all")
         #expect(outcome.status == 0 && !outcome.output.contains("--force"))
         #expect(outcome.output.contains("\nnext:\n  `git add mlkit.yaml`, and commit\n"))
-        #expect(outcome.output.contains("  git ignores, so to be left out: `.github/workflows/ci.yml`, `.mlkit/schema.json`, `.mlkit/renderings` and `.mlkit/template.yaml`\n"))
-        #expect(outcome.error.hasPrefix("warning: git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated\n"))
+        #expect(outcome.output.contains(
+            "  git ignores, so to be left out: `.github/workflows/ci.yml`, `.mlkit/schema.json`, `.mlkit/renderings` and "
+            + "`.mlkit/template.yaml`\n"))
+        #expect(outcome.error.hasPrefix(
+            "warning: git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated\n"))
     }
 
     @Test func jsonHoldsTheWholePlan() async throws {
@@ -209,7 +213,8 @@ import Testing
         #expect(outcome.output.contains("write mlkit.yaml as shown? yes/no [yes]: maybe\nanswer `yes` and `no`\n"))
         // What is there and what would be written are shown before anything is asked, and then what the answers change.
         let order = ["found:\n", "proposed mlkit.yaml:\n", "\nquestions; Enter takes what stands in brackets\n", "owner [data-team]: Ada\n",
-            "\nyour answers change the proposed mlkit.yaml:\n  -  maturity: poc  #", "  +  owner: Ada  # from your answer\n  +  maturity: mvp  #",
+            "\nyour answers change the proposed mlkit.yaml:\n  -  maturity: poc  #",
+            "  +  owner: Ada  # from your answer\n  +  maturity: mvp  #",
             "\n\nwrite mlkit.yaml as shown?"]
         var rest = outcome.output[...]
         for part in order {

@@ -82,7 +82,8 @@ import Testing
         #expect(adopted.output.contains("\n`k.csv`: 200 rows, 2 columns\n  target ") && adopted.output.contains("the column to predict: as chosen\n"))
         #expect(adopted.output.contains("  of the template `.github/workflows/ci.yml`, ") && adopted.output.contains(" more are not written: `mlkit init --accept missing` writes them\n"), "\(adopted.output)")
         let stopped = try await churn.mlkit("status")
-        let hint = "hint: if it is one of the template's files, `mlkit init --accept missing` writes it; if the stage can do without it, say so: "
+        let hint = "hint: if it is one of the template's files, `mlkit init --accept missing` writes it; if the stage can do without it, "
+            + "say so: "
         #expect(stopped.error.contains(hint), "\(stopped.error)")
         let taken = try await churn.mlkit("init", "--accept", "missing")
         #expect(taken.status == 0 && !taken.output.contains("stages need"), "\(taken.output)\(taken.error)")

@@ -95,7 +95,8 @@ import Testing
 
     @Test func everyFamilyLearnsThemAndTheBestIsServed() async throws {
         let families = ["baseline", "linear", "trees", "lightgbm", "forest", "{name: logistic, kind: network, hidden: []}"]
-        let scratch = try project(Self.spec("[\(families.joined(separator: ", "))]", more: "  deploy: {kind: deploy, model: \"${stages.evaluate.selected}\"}"))
+        let scratch = try project(
+            Self.spec("[\(families.joined(separator: ", "))]", more: "  deploy: {kind: deploy, model: \"${stages.evaluate.selected}\"}"))
         let outcome = try await mlkit(scratch, "run")
         try #require(outcome.status == 0, "\(outcome.error)")
         let report = try JSON(parsing: scratch.read("reports/evaluation.json"))
@@ -122,12 +123,14 @@ import Testing
             trap 'kill $SERVER 2> /dev/null' EXIT
             for i in $(seq 200); do grep -q listening out && break; sleep 0.1; done
             ask() { curl -s --noproxy '*' "$(sed 's/listening on //' out)$1" -d "$2"; echo; }
-            ask /predict '{"rows": [{"size": 400, "origin": "mail", "sent": "2024-03-15", "spam": "whatever"}, {"size": 250, "origin": "web", "sent": "2024-03-15"}]}'
+            ask /predict '{"rows": [{"size": 400, "origin": "mail", "sent": "2024-03-15", "spam": "whatever"}, {"size": 250, "origin": \
+            "web", "sent": "2024-03-15"}]}'
             ask /invocations '{"dataframe_split": {"columns": ["size", "origin", "sent"], "data": [[400, "mail", "2024-03-15"]]}}'
             """
         let outcome = try await BuiltTool.run(
             "/bin/sh", ["-c", script], in: scratch.path,
-            environment: ["MLKIT": "\(BuiltTool.folder)/mlkit", "MLKIT_ENGINES": "\(BuiltTool.sourceRoot)/engines", "XDG_DATA_HOME": "/nonexistent"])
+            environment: ["MLKIT": "\(BuiltTool.folder)/mlkit", "MLKIT_ENGINES": "\(BuiltTool.sourceRoot)/engines",
+                "XDG_DATA_HOME": "/nonexistent"])
         let lines = outcome.output.split(separator: "\n")
         try #require(lines.count == 2, "\(outcome.output)\(outcome.error)")
         let answers = try JSON(parsing: String(lines[0]))["predictions"]?.array ?? []
@@ -162,12 +165,14 @@ import Testing
     }
 
     @Test func whatAnEvaluationAsksOfOneTargetIsRefused() async throws {
-        let spec = Self.spec("[baseline]").replacing("select: {maximize: f1}", with: "select: {maximize: f1}\n    threshold: 0.4\n    errors: true")
+        let spec = Self.spec("[baseline]")
+            .replacing("select: {maximize: f1}", with: "select: {maximize: f1}\n    threshold: 0.4\n    errors: true")
         let outcome = try await mlkit(project(spec), "run")
         #expect(outcome.status == 1)
         #expect(outcome.error.contains("`threshold` tells two classes apart, and the data have 3 labels"), "\(outcome.error)")
         #expect(outcome.error.contains("`errors` looks at the errors of one target, and the data have 3 labels"), "\(outcome.error)")
         let metric = try await mlkit(project(Self.spec("[baseline]").replacing("maximize: f1", with: "maximize: accuracy")), "run")
-        #expect(metric.error.contains("the metric `accuracy` is for classes, and `urgent`, `billing` and `spam` are several labels"), "\(metric.error)")
+        #expect(metric.error.contains("the metric `accuracy` is for classes, and `urgent`, `billing` and `spam` are several labels"),
+            "\(metric.error)")
     }
 }

@@ -237,7 +237,8 @@ import Testing
         for command in [["cache", "pull"], ["cache", "push"], ["run", "--pull", "--force"]] {
             let outcome = try await BuiltTool.mlkit(command, in: scratch.path.appending("p"))
             #expect(outcome.status == 1)
-            #expect(outcome.error.hasPrefix("error: `cache.remote` in mlkit.yaml has settings of rclone's, which can make it run any command: `"), "\(outcome)")
+            #expect(outcome.error.hasPrefix(
+                "error: `cache.remote` in mlkit.yaml has settings of rclone's, which can make it run any command: `"), "\(outcome)")
             #expect(!outcome.error.contains("touch"))
         }
         #expect(try !scratch.exists("p/x"))

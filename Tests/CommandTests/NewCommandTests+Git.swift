@@ -69,7 +69,8 @@ extension NewCommandTests {
         let page = try LocalFileSystem().readText(BuiltTool.sourceRoot.pushing("docs/exit-codes.md"))
         let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| `new` |") })
         #expect(row.contains("2: made, but git refused its first commit"))
-        try scratch.write("[user]\n\tname = Ada\n\temail = ada@example.org\n[commit]\n\tgpgSign = true\n[gpg]\n\tprogram = false\n", to: "gitconfig")
+        try scratch.write("[user]\n\tname = Ada\n\temail = ada@example.org\n[commit]\n\tgpgSign = true\n[gpg]\n\tprogram = false\n",
+            to: "gitconfig")
         let settings = ["GIT_CONFIG_GLOBAL": scratch.path.appending("gitconfig").string]
         let unsigned = try await new("one", "--defaults", environment: settings)
         #expect(unsigned.status == 2 && unsigned.output.contains("not committed\nthen commit in "), "\(unsigned)")
@@ -80,7 +81,9 @@ extension NewCommandTests {
     @Test func aCommitOnNoBranchIsSaid() async throws {
         try scratch.write("", to: "p/README.md")
         let author = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-        for arguments in [["init", "--quiet"], ["add", "--all"], author + ["commit", "--quiet", "-m", "x"], ["checkout", "--quiet", "--detach"]] {
+        for arguments in [["init", "--quiet"], ["add", "--all"], author + ["commit", "--quiet", "-m", "x"],
+            ["checkout", "--quiet", "--detach"]]
+        {
             try await SampleProject.expectSuccess(BuiltTool.run("git", arguments, in: scratch.path.appending("p")))
         }
         let outcome = try await BuiltTool.mlkit(["new", ".", "--defaults"], in: scratch.path.appending("p"))
@@ -157,7 +160,8 @@ extension NewCommandTests {
         }
         _ = try await git("add", "--all")
         _ = try await git("commit", "--quiet", "--message", "as the hint has it")
-        #expect(try await git("ls-files", "mlkit.yaml", ".mlkit/*s", ".mlkit/*.yaml") == ".mlkit/renderings\n.mlkit/template.yaml\nmlkit.yaml\n", "\(made.error)")
+        #expect(try await git("ls-files", "mlkit.yaml", ".mlkit/*s", ".mlkit/*.yaml")
+            == ".mlkit/renderings\n.mlkit/template.yaml\nmlkit.yaml\n", "\(made.error)")
         _ = try await git("clone", "--quiet", ".", "../clone")
         let clone = try await BuiltTool.mlkit(["plan"], in: scratch.path.appending("clone"), environment: settings)
         #expect(clone.status != 3, "\(clone)")

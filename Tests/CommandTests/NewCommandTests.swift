@@ -183,7 +183,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("日本", "hint: take a name in Latin letters, and say this one with `--set title=…`\n"), ("@", "at most\n"), ("a\u{7}b", "hint: try `a-b`\n"),
+        ("日本", "hint: take a name in Latin letters, and say this one with `--set title=…`\n"), ("@", "at most\n"),
+        ("a\u{7}b", "hint: try `a-b`\n"),
     ])
     func aNameThatWillNotDoIsRefused(name: String, hint: String) async throws {
         let outcome = try await BuiltTool.mlkit(["new", "--defaults", "--", name], in: scratch.path)
@@ -204,7 +205,8 @@ import Testing
         let said = "called `\(short)` in mlkit.yaml, where names are made of small letters, digits, `-` and `_`\n"
         #expect(outcome.output.contains(said) == (short != name), "\(outcome.output)")
         let spec = try scratch.read("\(name)/mlkit.yaml")
-        #expect(spec.contains("\n  name: \(short)\n") && (spec.contains("\n  title: \(title)\n") || spec.contains("\n  title: \"\(title)\"\n")), "\(spec)")
+        #expect(spec.contains("\n  name: \(short)\n")
+            && (spec.contains("\n  title: \(title)\n") || spec.contains("\n  title: \"\(title)\"\n")), "\(spec)")
         #expect(try await BuiltTool.mlkit(["plan"], in: scratch.path.appending(name)).output.hasPrefix("nothing to do"))
     }
 

@@ -51,9 +51,11 @@ import Testing
 
     /// Unless it was said, or nobody can answer, or the template makes nothing of it.
     @Test func howFoldersAreArrangedIsAsked() async throws {
-        let set = ["--template", "minimal", "--set", "title=T", "--set", "owner=O", "--set", "license=MIT", "--set", "maturity=poc", "--set", "ci=none"]
+        let set = ["--template", "minimal", "--set", "title=T", "--set", "owner=O", "--set", "license=MIT", "--set", "maturity=poc",
+            "--set", "ci=none"]
         let asked = try await PseudoTerminal.mlkit(["new", "p"] + set, answers: ["classical", "packages"], in: scratch.path)
-        #expect(asked.status == 0 && asked.output.contains("layout [classic]: classical\nquestion `layout`: `classical` is not one of"), "\(asked.output)")
+        #expect(asked.status == 0 && asked.output.contains("layout [classic]: classical\nquestion `layout`: `classical` is not one of"),
+            "\(asked.output)")
         #expect(try scratch.read("p/mlkit.yaml").contains("layout: packages"))
         let said = try await PseudoTerminal.mlkit(["new", "q", "--layout", "data-science"] + set, answers: [], in: scratch.path)
         #expect(said.status == 0 && !said.output.contains("layout ["), "\(said.output)")

@@ -80,7 +80,8 @@ extension NewTableTests {
         try write("a,b", to: "repo/more.csv") { "\($0),1" }
         let several = try await mlkit("init", "-C", "repo", "--target", "b")
         #expect(several.status == 1)
-        #expect(several.error == "error: it is not known which table is meant, since there are 2: `flats.csv` and `more.csv`\n\nhint: name it with `--data FILE`\n")
+        #expect(several.error == "error: it is not known which table is meant, since there are 2: `flats.csv` and `more.csv`\n\nhint: "
+            + "name it with `--data FILE`\n")
         #expect(try await mlkit("new", "p", "--target", "b").status == 64)
         let noDatabase = try await mlkit("init", "-C", "repo", "--data", "repo/more.csv", "--table", "b")
         #expect(noDatabase.status == 1 && noDatabase.error.contains("is for databases"), "\(noDatabase.error)")
@@ -94,18 +95,22 @@ extension NewTableTests {
     @Test func aFolderWithATableIsToldTheWay() async throws {
         try write("a,b", to: "repo/flats.csv") { "\($0 % 5),\($0 * 37 % 101)" }
         let one = try await mlkit("init", "-C", "repo")
-        let way = "  if something in `flats.csv` is to be predicted: `mlkit init --data flats.csv --target COLUMN` proposes all stages for it\n"
+        let way = "  if something in `flats.csv` is to be predicted: `mlkit init --data flats.csv --target COLUMN` proposes all stages "
+            + "for it\n"
         #expect(one.output.contains(way) && !one.output.contains("  layout "), "\(one.output)")
         try write("a,b", to: "repo/data/more.csv") { "\($0),1" }
         let several = try await mlkit("init", "-C", "repo")
-        #expect(several.output.contains("`mlkit init --data FILE --target COLUMN` proposes") && several.output.contains("  layout  classic\n"), "\(several.output)")
-        #expect(try await !mlkit("init", "-C", "repo", "--target", "b", "--data", "repo/flats.csv").output.contains("is to be predicted: `"))
+        #expect(several.output.contains("`mlkit init --data FILE --target COLUMN` proposes")
+            && several.output.contains("  layout  classic\n"), "\(several.output)")
+        #expect(try await !mlkit("init", "-C", "repo", "--target", "b", "--data", "repo/flats.csv")
+            .output.contains("is to be predicted: `"))
     }
 
     @Test func aDatabaseIsAdoptedByOneOfItsTables() async throws {
         try LocalFileSystem().makeDirectory(scratch.path.appending("repo"))
-        let script = "import sqlite3; c = sqlite3.connect('repo/shop.sqlite'); [c.execute(f'create table \"{t}\" (x real, kind text)') for t in ('old sales', 'sales')]; "
-            + "[c.execute('insert into sales values (?, ?)', (i * 37 % 101, 'ab'[i % 2])) for i in range(300)]; c.commit()"
+        let script = "import sqlite3; c = sqlite3.connect('repo/shop.sqlite'); [c.execute(f'create table \"{t}\" (x real, kind text)') "
+            + "for t in ('old sales', 'sales')]; [c.execute('insert into sales values (?, ?)', (i * 37 % 101, 'ab'[i % 2])) for i in "
+                + "range(300)]; c.commit()"
         #expect(try await BuiltTool.run("python3", ["-c", script], in: scratch.path).status == 0)
         let open = try await mlkit("init", "-C", "repo", "--target", "kind")
         #expect(open.status == 1)
@@ -139,7 +144,8 @@ extension NewTableTests {
             environment: ["MLKIT_ENGINES": BuiltTool.sourceRoot.appending("engines").string])
         let output = outcome.output
         let shown = try #require(output.firstRange(of: "# the column to predict: guessed, since the last column"))
-        let asked = try #require(output.firstRange(of: "\nquestions; Enter takes what stands in brackets\nWhich column of `repo/t.csv` is to be predicted?\n"))
+        let asked = try #require(
+            output.firstRange(of: "\nquestions; Enter takes what stands in brackets\nWhich column of `repo/t.csv` is to be predicted?\n"))
         #expect(shown.upperBound < asked.lowerBound)
         #expect(outcome.status == 1 && output.contains("error: the input ended"))
     }
@@ -165,7 +171,8 @@ extension NewTableTests {
                     + "without `--data` and `--target` they are the project's own\n"), "\(named.output)")
         let spec = try scratch.read("repo/mlkit.yaml")
         #expect(spec.contains("source: data/wine.csv   # 300 rows, 2 columns") && spec.contains("target: kind "))
-        #expect(!spec.contains("src/train.py") && spec.contains("# - `train` (Makefile, line 1): the stages are those for the table that was named;"))
+        #expect(!spec.contains("src/train.py")
+            && spec.contains("# - `train` (Makefile, line 1): the stages are those for the table that was named;"))
         let status = try await mlkit("status", in: "repo")
         #expect(status.status == 0 && status.output.contains(" ingest ") && status.output.contains(" deploy "), "\(status.output)")
     }

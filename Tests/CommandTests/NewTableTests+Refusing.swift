@@ -29,8 +29,10 @@ extension NewTableTests {
         try scratch.write("Report of sales, Berlin\nmade 2024-01-01\n\na;b;y\n\(rows)", to: "titled.csv")
         try scratch.write("Report of sales\nmade 2024-01-01\n\na;b;y\n\(rows)", to: "report.csv")
         let latin = try await mlkit("new", "p", "--data", "latin.csv", "--target", "y", "--defaults", "--read", "{encoding: utf-8}")
-        #expect(latin.status == 1 && latin.error.hasPrefix("error: cannot read `latin.csv`: the row is not UTF-8 text\n --> latin.csv:1:1\n"))
-        #expect(latin.error.hasSuffix("hint: if the file is Latin-1 or Windows-1252, say so: `--read '{encoding: latin-1}'`\n"), "\(latin.error)")
+        #expect(latin.status == 1
+            && latin.error.hasPrefix("error: cannot read `latin.csv`: the row is not UTF-8 text\n --> latin.csv:1:1\n"))
+        #expect(latin.error.hasSuffix("hint: if the file is Latin-1 or Windows-1252, say so: `--read '{encoding: latin-1}'`\n"),
+            "\(latin.error)")
         let hint = "hint: line 4 and those behind it have 3 values each: if the names of the columns stand there, `--read '{skip: 3}'`\n"
         for arguments in [[], ["--target", "y"]] {
             let new = ["new", "p", "--defaults"] + arguments
@@ -63,7 +65,8 @@ extension NewTableTests {
         try write("id,x,kind") { "u\($0)x,\($0 * 37 % 101),\($0 % 3)" }
         let made = try await mlkit("new", "p", "--template", "python", "--data", "t.csv", "--target", "kind", "--defaults")
         #expect(made.status == 0, "\(made.error)")
-        #expect(made.output.contains("the template `python` takes over the file, target and task alone: bring the rest into the project yourself\n"))
+        #expect(made.output.contains(
+            "the template `python` takes over the file, target and task alone: bring the rest into the project yourself\n"))
         #expect(!made.output.contains("mlkit.yaml says so too") && !made.output.contains("put your data"))
         #expect(
             made.output.contains("your data belongs at data/original/t.csv: describe it in data/original/README.md\n"), "\(made.output)")
@@ -73,7 +76,8 @@ extension NewTableTests {
         try write("x,y") { "\($0 * 37 % 101),\($0 % 2)" }
         #expect(try await mlkit("new", "p", "--target", "y").status == 64)
         let minimal = try await mlkit("new", "p", "--data", "t.csv", "--template", "minimal")
-        #expect(minimal.error.hasPrefix("error: the template `minimal` is not for tables\n\nhint: `--data` and `--target` go with the template `tabular`"))
+        #expect(minimal.error.hasPrefix(
+            "error: the template `minimal` is not for tables\n\nhint: `--data` and `--target` go with the template `tabular`"))
         let census = try await mlkit("new", "p", "--data", "t.csv", "--set", "data=census")
         #expect(census.error == "error: `--data` is for a table of your own, and `--set data=census` names another\n")
         let task = try await mlkit("new", "p", "--data", "t.csv", "--target", "y", "--set", "task=regresion", "--defaults")
@@ -86,7 +90,8 @@ extension NewTableTests {
         try write("x,y") { "\($0 * 37 % 101),\($0 * 11 % 97).5" }
         let outcome = try await mlkit("new", "p", "--data", "t.csv", "--target", "y", "--set", "task=classification", "--defaults")
         #expect(outcome.status == 1)
-        #expect(outcome.error.hasPrefix("error: the task is `classification`, and the target `y` has 97 different numbers in 300 rows: too many to be classes\n"))
+        #expect(outcome.error.hasPrefix(
+            "error: the task is `classification`, and the target `y` has 97 different numbers in 300 rows: too many to be classes\n"))
         let said = try await mlkit(
             "new", "p", "--data", "t.csv", "--target", "y", "--set", "owner=Ada", "--set", "models=trees", "--defaults")
         #expect(said.status == 0, "\(said.error)")

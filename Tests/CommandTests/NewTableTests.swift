@@ -49,7 +49,8 @@ import Testing
         #expect(made.output.contains("guessed, since what it is called says so"))
         #expect(made.output.contains("copied to `data/original/\(name).\(ending)`, and not committed"))
         let spec = try scratch.read("p/mlkit.yaml")
-        #expect(spec.contains("    target: \(target) ") && spec.contains("    task: \(task) ") && spec.contains("drop: []                     # "))
+        #expect(spec.contains("    target: \(target) ") && spec.contains("    task: \(task) ")
+            && spec.contains("drop: []                     # "))
         #expect(!spec.contains("adult") && !spec.contains("income"))
         let run = try await mlkit("run", in: "p")
         #expect(run.status == 0, "\(run.error)")
@@ -60,7 +61,8 @@ import Testing
 
     @Test func whatWasDecidedIsSaidAndWritten() async throws {
         try write("id,day,district,rooms,price") { row in
-            "\(row + 1),\(row / 28 + 2000)-02-\(10 + row % 19),\(["north", "south", "?"][row % 3]),\(1 + row % 5),\(900 + row * 7919 % 9973)"
+            "\(row + 1),\(row / 28 + 2000)-02-\(10 + row % 19),\(["north", "south", "?"][row % 3]),\(1 + row % 5),"
+                + "\(900 + row * 7919 % 9973)"
         }
         let made = try await mlkit("new", "flats", "--data", "t.csv", "--target", "price", "--defaults")
         #expect(made.status == 0 && made.error == "", "\(made.error)")
@@ -76,7 +78,8 @@ import Testing
                   clean.missing  ?           these mean that a value is missing: `?` 100 times in `district`
                   clean.drop     id          has another value in every row: it names rows, and tells nothing of them
                   split.time     day         it is a time: a model is tested on what came after all that it learned from, as it will be used
-                note: rows are split by the column `day`, and later rows have other times: models do not see it; `feature: true` in the schema gives it to them
+                note: rows are split by the column `day`, and later rows have other times: models do not see it; `feature: true` in the \
+                schema gives it to them
                 note: the test split has 45 rows only: figures on it are uncertain; give it a larger share
                 mlkit.yaml says so too, key by key: change there what is not right
 
@@ -182,13 +185,16 @@ import Testing
         try LocalFileSystem().replace(scratch.path.appending("t.csv"), with: bytes, executable: false, isPersonal: false)
         let made = try await mlkit("new", "p", "--data", "t.csv", "--target", "preis", "--defaults")
         #expect(made.status == 0, "\(made.error)")
-        #expect(made.output.contains("  read    {encoding: latin-1}  it is not UTF-8, and Latin-1 (or Windows-1252) is what such files mostly are"), "\(made.output)")
+        #expect(made.output.contains(
+            "  read    {encoding: latin-1}  it is not UTF-8, and Latin-1 (or Windows-1252) is what such files mostly are"),
+            "\(made.output)")
         let run = try await mlkit("run", "ingest", in: "p")
         #expect(run.status == 0, "\(run.error)")
         #expect(try scratch.read("p/data/schema.yaml").contains("Straße"))
         let said = try await mlkit("new", "q", "--data", "t.csv", "--target", "preis", "--read", "{encoding: utf-8}", "--defaults")
         #expect(said.status == 1 && said.error.contains("is not UTF-8 text"), "\(said.error)")
-        try LocalFileSystem().replace(scratch.path.appending("b.csv"), with: (0..<5000).map { UInt8($0 * 7 % 256) }, executable: false, isPersonal: false)
+        try LocalFileSystem().replace(scratch.path.appending("b.csv"), with: (0..<5000).map { UInt8($0 * 7 % 256) }, executable: false,
+            isPersonal: false)
         #expect(try await mlkit("new", "r", "--data", "b.csv", "--target", "x", "--defaults").status == 1)
     }
 

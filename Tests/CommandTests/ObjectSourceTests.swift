@@ -26,8 +26,10 @@ import Testing
                 text = f"AWS4-HMAC-SHA256\\n{self.headers['x-amz-date']}\\n{scope}\\n{hashlib.sha256(request.encode()).hexdigest()}"
                 key = ("AWS4" + SECRET).encode()
                 for part in (day, region, "s3", "aws4_request"): key = code(key, part)
-                right = who == "AKIDMINE" and region == "eu-test-1" and "host" in names.split(";") and hmac.compare_digest(code(key, text).hex(), signature)
-                self.answer(200, open("people.csv", "rb").read()) if right and self.path == "/bucket/a%20b/%C3%BC.csv" else self.answer(403, b"")
+                right = who == "AKIDMINE" and region == "eu-test-1" and "host" in names.split(";") and hmac.compare_digest(code(key, \
+        text).hex(), signature)
+                self.answer(200, open("people.csv", "rb").read()) if right and self.path == "/bucket/a%20b/%C3%BC.csv" else \
+        self.answer(403, b"")
             def answer(self, status, body):
                 self.send_response(status); self.send_header("Content-Length", str(len(body))); self.end_headers(); self.wfile.write(body)
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
@@ -71,10 +73,13 @@ import Testing
         let outcome = try await mlkit(port, secret: "hidden+key/of=mine")
         #expect(outcome.status == 0 && outcome.error.contains("80 rows"), "\(outcome.error)")
         // Looked at, compared and held to its schema without a stage.
-        for arguments in [["data", "show", "s3://bucket/a b/ü.csv"], ["data", "compare", "people.csv", "s3://bucket/a b/ü.csv"], ["data", "schema", "ingest"]] {
+        for arguments in [["data", "show", "s3://bucket/a b/ü.csv"], ["data", "compare", "people.csv", "s3://bucket/a b/ü.csv"],
+            ["data", "schema", "ingest"]]
+        {
             let looked = try await mlkit(port, secret: "hidden+key/of=mine", arguments)
             #expect(looked.status == 0, "\(arguments): \(looked.error)")
-            #expect(looked.output.contains(arguments[1] == "show" ? "`s3://bucket/a b/ü.csv`: 80 rows, 2 columns" : arguments[1] == "schema" ? "fits the source of `ingest`" : ""))
+            #expect(looked.output.contains(arguments[1] == "show" ? "`s3://bucket/a b/ü.csv`: 80 rows, 2 columns" : arguments[1] == "schema"
+                ? "fits the source of `ingest`" : ""))
         }
         let leaks = try await BuiltTool.run("grep", ["-rl", "hidden+key", "."], in: scratch.path)
         #expect(leaks.output.isEmpty && leaks.status == 1)

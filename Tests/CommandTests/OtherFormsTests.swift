@@ -29,7 +29,8 @@ import Testing
         #expect(shown.status == 0 && shown.output.contains("\ncafé "), "\(shown.error)")
         #expect(
             shown.error.contains(
-                "warning: `t.csv` is not UTF-8, and is read as Latin-1 (or Windows-1252), which such files mostly are\n\nhint: `--read '{encoding: latin-1}'`"),
+                "warning: `t.csv` is not UTF-8, and is read as Latin-1 (or Windows-1252), which such files mostly are\n\nhint: `--read "
+                    + "'{encoding: latin-1}'`"),
             "\(shown.error)")
     }
 
@@ -40,19 +41,22 @@ import Testing
         for arguments in [["data", "show", "t.csv"], ["data", "compare", "t.csv", "t.csv"]] {
             let outcome = try await BuiltTool.mlkit(arguments, in: scratch.path)
             #expect(outcome.status == 0)
-            #expect(outcome.error.hasPrefix("warning: `mlkit.yaml` cannot be read, so that no stage says how tables are written\n"), "\(outcome.error)")
+            #expect(outcome.error.hasPrefix("warning: `mlkit.yaml` cannot be read, so that no stage says how tables are written\n"),
+                "\(outcome.error)")
         }
         #expect(try await mlkit("data", "show", "t.csv", "--read", "{}").error == "")
     }
 
     @Test func whatIsNotSaidToPredictIsNamed() async throws {
         let first = try await mlkit("predict", "nosuch.csv", "-o", "x.csv")
-        #expect(first.error.contains("which model is to answer `nosuch.csv`? it stands first: `mlkit predict MODEL nosuch.csv -o FILE`"), "\(first.error)")
+        #expect(first.error.contains("which model is to answer `nosuch.csv`? it stands first: `mlkit predict MODEL nosuch.csv -o FILE`"),
+            "\(first.error)")
         #expect(try await mlkit("predict", "m", "t.csv").error.contains("`-o FILE` for the answers is needed"))
     }
 
     @Test func helpOfTheChecklistNamesTheWalk() async throws {
-        #expect(try await mlkit("check", "--help").output.replacing("\n", with: " ").contains("`mlkit check -i` (`--interactive`) walks through"))
+        #expect(try await mlkit("check", "--help").output.replacing("\n", with: " ")
+            .contains("`mlkit check -i` (`--interactive`) walks through"))
     }
 
     // MARK: Adopting
@@ -84,7 +88,8 @@ import Testing
         try await git("init", "-q")
         for name in ["a.csv", "b.csv"] { try write("x,y", to: name) { "\($0),\($0 % 2)" } }
         let shown = try await mlkit("init", "--template", "tabular", "--defaults")
-        #expect(shown.error.contains("it is not known which table the stages are for, since there are 2: `a.csv` and `b.csv`"), "\(shown.error)")
+        #expect(shown.error.contains("it is not known which table the stages are for, since there are 2: `a.csv` and `b.csv`"),
+            "\(shown.error)")
     }
 
     // MARK: Schemas
@@ -97,7 +102,8 @@ import Testing
             mlkit: 1
             project: {name: p}
             stages:
-              data: {kind: data, source: t.csv, target: y, task: classification, clean: {drop: [\(drop)]}, split: {train: 0.7, valid: 0.15, test: 0.15}}
+              data: {kind: data, source: t.csv, target: y, task: classification, clean: {drop: [\(drop)]}, split: {train: 0.7, valid: \
+            0.15, test: 0.15}}
 
             """
         }

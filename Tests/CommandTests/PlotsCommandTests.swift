@@ -82,7 +82,8 @@ import Testing
             columns + "\n" + Array(repeating: "1", count: 30).joined(separator: ",") + "\n", to: "m.csv")
         #expect(
             try await project.mlkit("plots", "m.csv").error
-                == "error: `m.csv` has 30 series, more than 24 cannot be told apart\n\nhint: name those to draw: `plots: [{path: …, y: [NAME]}]`\n"
+                == "error: `m.csv` has 30 series, more than 24 cannot be told apart\n\nhint: name those to draw: `plots: [{path: …, y: "
+                    + "[NAME]}]`\n"
         )
         try project.edit("plots: [\"reports/${item}.csv\"]", "plots: [{path: \"reports/${item}.csv\", y: [lss]}]")
         #expect(
@@ -108,7 +109,8 @@ import Testing
               a: {run: "printf 'step,loss\\n1,2\\n2,NaN\\n3,1\\n' > a.csv", plots: [a.csv]}
               b: {run: "printf 'x;y\\n1,5;2\\n' > b.csv; touch c.csv", plots: [b.csv, c.csv]}
               d: {run: "printf 'day,loss\\n2026-01-31,2\\n2026-03-01,1\\n' > d.csv", plots: [d.csv]}
-              e: {run: "printf '[{\\"at\\": \\"2026-01-31T10:00:00Z\\", \\"loss\\": NaN}, {\\"at\\": \\"2026-01-31T11:30:00Z\\", \\"loss\\": 1}]' > e.json", plots: [{path: e.json, x: at}]}
+              e: {run: "printf '[{\\"at\\": \\"2026-01-31T10:00:00Z\\", \\"loss\\": NaN}, {\\"at\\": \\"2026-01-31T11:30:00Z\\", \
+            \\"loss\\": 1}]' > e.json", plots: [{path: e.json, x: at}]}
 
             """, to: "mlkit.yaml")
         #expect(try await BuiltTool.mlkit(["run"], in: scratch.path).status == 0)

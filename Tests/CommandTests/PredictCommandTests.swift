@@ -151,7 +151,8 @@ extension FinishedProjectTests {
             try scratch.write("age,workclas\n39,Private\n", to: "lacking.csv")
             let lacking = try await predict("current", "lacking.csv", "-o", "out.csv")
             #expect(lacking.status == 1)
-            #expect(lacking.error.contains("error: `lacking.csv` has no column `workclass`, which the model takes\n\nhint: is `workclas` meant?\n"))
+            #expect(lacking.error.contains(
+                "error: `lacking.csv` has no column `workclass`, which the model takes\n\nhint: is `workclas` meant?\n"))
             // The others are one problem, not one each.
             #expect(lacking.error.contains("error: `lacking.csv` lacks ") && lacking.error.contains("note: it has `age`, `workclas`\n"))
             #expect(lacking.error.split(separator: "error: ", omittingEmptySubsequences: false).dropFirst().count == 2, "\(lacking.error)")

@@ -10,13 +10,16 @@ import Testing
     init() throws {
         scratch = try ScratchDirectory()
         try scratch.write(
-            "id,hours,kind,label\n" + (0..<200).map { "v\($0 % 180),\($0 % 50 == 7 ? 400 : $0 % 60),\($0 % 2 == 0 ? "caf\u{E9}" : "cafe\u{301}"),\($0 % 3 == 0 ? "yes" : "no")\n" }.joined(),
+            "id,hours,kind,label\n"
+                + (0..<200).map { "v\($0 % 180),\($0 % 50 == 7 ? 400 : $0 % 60),\($0 % 2 == 0 ? "caf\u{E9}" : "cafe\u{301}"),"
+                + "\($0 % 3 == 0 ? "yes" : "no")\n" }.joined(),
             to: "visits.csv")
         try scratch.write("id,label\nv1,yes\n", to: "labels.csv")
     }
 
     private func spec(_ keys: String) throws {
-        try scratch.write("mlkit: 1\nproject: {name: visits}\nparams: {sample: 1}\nstages:\n  ingest:\n    kind: data\n    source: visits.csv\n    target: label\n" + keys, to: "mlkit.yaml")
+        try scratch.write("mlkit: 1\nproject: {name: visits}\nparams: {sample: 1}\nstages:\n  ingest:\n    kind: data\n    source: "
+            + "visits.csv\n    target: label\n" + keys, to: "mlkit.yaml")
     }
 
     private func mlkit(_ arguments: String...) async throws -> BuiltTool.Outcome {
@@ -58,7 +61,8 @@ import Testing
 
     /// What keys cannot say each for itself is told with its place, all at once.
     @Test func settingsThatDoNotGoTogetherAreRefused() async throws {
-        try spec("    clean: {drop_duplicates: true, keep: last}\n    sample: {seed: 3}\n    split: {train: 0.6, valid: 0.2, test: 0.2, fixed: true, stratify: label}\n")
+        try spec("    clean: {drop_duplicates: true, keep: last}\n    sample: {seed: 3}\n    split: {train: 0.6, valid: 0.2, test: 0.2, "
+            + "fixed: true, stratify: label}\n")
         let outcome = try await mlkit("run")
         for (message, line) in [
             ("`keep` says which of several rows of one key stays, and `drop_duplicates` names no key", 9),

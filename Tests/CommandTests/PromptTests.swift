@@ -185,7 +185,8 @@ import Testing
         let template = try SmallTemplate(
             """
             questions:
-              kind: {type: choice, help: What is it?, choices: {small: fits a hand, large: does not, huge: is seen from afar}, default: small}
+              kind: {type: choice, help: What is it?, choices: {small: fits a hand, large: does not, huge: is seen from afar}, default: \
+            small}
               parts: {type: multi-choice, choices: [wings, wheels, keel], default: [wings]}
               title: {type: text, default: Tea}
 

@@ -28,13 +28,17 @@ extension QuantizeCommandTests {
     }
 
     /// What does not run before it is quantized is told of the samples, in every mode, and nothing is said of layers to keep.
-    @Test(arguments: ["static", "dynamic", "weights", "float16", "auto"]) func samplesThatTheModelDoesNotRunOnAreToBlame(mode: String) async throws {
+    @Test(arguments: ["static", "dynamic", "weights", "float16", "auto"]) func samplesThatTheModelDoesNotRunOnAreToBlame(
+        mode: String) async throws {
         try await pair()
         let short = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", mode, "--samples", "short.npz")
         #expect(short.status == 1 && short.error.hasPrefix("error: the model as it is does not run on the samples in `"), "\(short.error)")
-        #expect(short.error.contains("what is fed is `ids` int64 [29], `x` float [30, 64]; it takes `ids` int64 [?], `x` float [?, 64]\n"), "\(short.error)")
+        #expect(short.error.contains("what is fed is `ids` int64 [29], `x` float [30, 64]; it takes `ids` int64 [?], `x` float [?, 64]\n"),
+            "\(short.error)")
         let beyond = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", mode, "--samples", "beyond.npz")
-        #expect(beyond.error.hasPrefix("error: `ids` in `") && beyond.error.contains("picks what is not there: `words` looks up in 100 rows\nnote: `ids` at [7] is 100\n"), "\(beyond.error)")
+        #expect(beyond.error.hasPrefix("error: `ids` in `")
+            && beyond.error.contains("picks what is not there: `words` looks up in 100 rows\nnote: `ids` at [7] is 100\n"),
+            "\(beyond.error)")
         #expect(beyond.error.hasSuffix("\n\nhint: leave these samples out, or give numbers from 0 to 99\n"), "\(beyond.error)")
         for outcome in [short, beyond] { #expect(!outcome.error.contains("--keep")) }
         #expect(try !scratch.exists("q.onnx"))
@@ -44,7 +48,8 @@ extension QuantizeCommandTests {
     @Test func rowsOfTablesAreNamed() async throws {
         try await pair()
         let outcome = try await mlkit("table.onnx", "-o", "q.onnx", "--samples", "beyond.parquet")
-        #expect(outcome.error.contains("note: `ids` of row 4502 is 120\n") || outcome.error.contains("note: `ids` of row 4501 is 120\n"), "\(outcome.error)")
+        #expect(outcome.error.contains("note: `ids` of row 4502 is 120\n") || outcome.error.contains("note: `ids` of row 4501 is 120\n"),
+            "\(outcome.error)")
     }
 
     /// NaN in weights is no fault of samples, whatever these hold.
@@ -53,7 +58,8 @@ extension QuantizeCommandTests {
             """
             w = (r.normal(size=(64, 48)) / 8).astype("f4"); w[3, 5] = np.nan; w[4] = np.nan
             save("m.onnx", [h.make_node("MatMul", ["x", "v"], ["a"], name="first"), h.make_node("MatMul", ["a", "w"], ["b"], name="second"),
-                h.make_node("Softmax", ["b"], ["y"])], [constant("v", 64, 64), n.from_array(w, "w")], [value("x", None, 64)], [value("y", None, 48)])
+                h.make_node("Softmax", ["b"], ["y"])], [constant("v", 64, 64), n.from_array(w, "w")], [value("x", None, 64)], \
+            [value("y", None, 48)])
             x = r.normal(size=(30, 64)).astype("f4")
             np.savez("good.npz", x=x)
             x[2, 3] = np.nan
@@ -63,7 +69,8 @@ extension QuantizeCommandTests {
             let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", mode, "--samples", samples)
             #expect(outcome.status == 1 && outcome.error.hasPrefix("error: the model's weights are not all finite"), "\(outcome.error)")
             #expect(outcome.error.contains("\nnote: `w` holds NaN at [3, 5]\n"), "\(outcome.error)")
-            #expect(outcome.error.hasSuffix("hint: train or export the model anew: what it answers is no fault of samples, nor of quantizing\n"), "\(outcome.error)")
+            #expect(outcome.error.hasSuffix(
+                "hint: train or export the model anew: what it answers is no fault of samples, nor of quantizing\n"), "\(outcome.error)")
         }
     }
 
@@ -73,8 +80,10 @@ extension QuantizeCommandTests {
             """
             import pyarrow as pa, pyarrow.parquet as pq
             def column(name, kind): return h.make_tensor_value_info(name, kind, \(shape))
-            save("m.onnx", [h.make_node("Cast", ["b"], ["bf"], to=1), h.make_node("Reshape", ["a", "s"], ["ar"]), h.make_node("Reshape", ["bf", "s"], ["br"]),
-                h.make_node("Concat", ["ar", "br"], ["x"], axis=1), h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 2, 300), n.from_array(np.array([-1, 1]), "s")],
+            save("m.onnx", [h.make_node("Cast", ["b"], ["bf"], to=1), h.make_node("Reshape", ["a", "s"], ["ar"]), h.make_node("Reshape", \
+            ["bf", "s"], ["br"]),
+                h.make_node("Concat", ["ar", "br"], ["x"], axis=1), h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 2, 300), \
+            n.from_array(np.array([-1, 1]), "s")],
                 [column("a", T.FLOAT), column("b", T.INT64)], [value("y", None, 300)])
             pq.write_table(pa.table({"a": r.normal(size=30), "b": r.integers(0, 5, 30)}), "s.parquet")
             pq.write_table(pa.table({"a": [1.0, 1e300] * 2, "b": [1, 2] * 2}), "large.parquet")
@@ -88,7 +97,8 @@ extension QuantizeCommandTests {
         #expect(report["samples"]?.int == count && report["runs"]?.int == runs)
         for (samples, message) in [
             ("large.parquet", "error: the column `a` cannot be fed as float: row 2 is 1e+300, which is beyond the range of float\n"),
-            ("null.parquet", "error: the column `b` cannot be fed as int64: row 2 is missing\n"), ("empty.parquet", "`a` of row 2 is missing\n"),
+            ("null.parquet", "error: the column `b` cannot be fed as int64: row 2 is missing\n"),
+            ("empty.parquet", "`a` of row 2 is missing\n"),
         ] {
             let bad = try await mlkit("m.onnx", "-o", "r.onnx", "--samples", samples)
             #expect(bad.status == 1 && bad.error.contains(message), "\(bad.error)")
@@ -114,7 +124,9 @@ extension QuantizeCommandTests {
             #expect(try JSON(parsing: Array(outcome.output.utf8))["samples"]?.int == 30)
         }
         for (samples, message) in [
-            ("double.npz", "error: the array `x` holds double, and the model takes float [1, 64]\nnote: 1e+300 at [0, 0] is beyond the range of float\n"),
+            ("double.npz",
+                "error: the array `x` holds double, and the model takes float [1, 64]\nnote: 1e+300 at [0, 0] is beyond the range of "
+                + "float\n"),
             ("odd.npz", "error: the array `x` has the shape [30, 63], and the model takes float [1, 64]\n"),
             ("complex.npz", "error: the array `x` holds string, and the model takes float [1, 64]\n"),
         ] {
@@ -124,7 +136,8 @@ extension QuantizeCommandTests {
     }
 
     @Test(arguments: [
-        (["-o", "q.onnx", "--samples", "a.npz", "--samples", "b.npz"], "`--samples` is given twice: put all samples into one file or folder"),
+        (["-o", "q.onnx", "--samples", "a.npz", "--samples", "b.npz"],
+            "`--samples` is given twice: put all samples into one file or folder"),
         (["-o", "-"], "`-o -`: a model is written to a file, and not to standard output"),
     ])
     func whatIsNotDoneIsRefused(options: [String], message: String) async throws {
@@ -137,12 +150,14 @@ extension QuantizeCommandTests {
     @Test func hintsNameAnotherWay() async throws {
         try await coarseModel()
         for (options, hint) in [
-            (["--mode", "float16"], "loosen `--bound`\n"), (["--mode", "weights"], "loosen `--bound`, or quantize otherwise: `--mode float16` keeps more\n"),
+            (["--mode", "float16"], "loosen `--bound`\n"),
+            (["--mode", "weights"], "loosen `--bound`, or quantize otherwise: `--mode float16` keeps more\n"),
             (["--mode", "weights", "--bits", "4"], "loosen `--bound`, or quantize otherwise: `--bits 8` and `--mode float16` keep more\n"),
             (["--mode", "dynamic"], "loosen `--bound`, or quantize otherwise: `--mode weights` and `--mode float16` keep more\n"),
         ] {
             let outcome = try await BuiltTool.mlkit(
-                ["quantize", "m.onnx", "-o", "q.onnx", "--samples", "s.npz", "--search", "--bound", "signal_to_noise >= 200"] + options, in: scratch.path)
+                ["quantize", "m.onnx", "-o", "q.onnx", "--samples", "s.npz", "--search", "--bound", "signal_to_noise >= 200"] + options,
+                in: scratch.path)
             #expect(outcome.status == 1 && outcome.error.hasSuffix("hint: \(hint)"), "\(outcome.error)")
         }
         let auto = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "auto", "--samples", "s.npz", "--bound", "signal_to_noise >= 200")

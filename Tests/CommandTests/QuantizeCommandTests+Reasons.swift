@@ -11,15 +11,19 @@ extension QuantizeCommandTests {
             """
             x, y = [value("x", None, 64)], [value("y", None, 64)]
             q = h.make_node("MatMul", ["t", "v"], ["y"], name="second")
-            save("bytes.onnx", [h.make_node("DequantizeLinear", ["b", "s"], ["w"]), h.make_node("MatMul", ["x", "w"], ["t"], name="first"), q],
-                [n.from_array(r.integers(-127, 127, (64, 64)).astype("i1"), "b"), n.from_array(np.float32(0.01), "s"), constant("v", 64, 64)], x, y)
+            save("bytes.onnx", [h.make_node("DequantizeLinear", ["b", "s"], ["w"]), h.make_node("MatMul", ["x", "w"], ["t"], \
+            name="first"), q],
+                [n.from_array(r.integers(-127, 127, (64, 64)).astype("i1"), "b"), n.from_array(np.float32(0.01), "s"), constant("v", 64, \
+            64)], x, y)
             sparse = h.make_sparse_tensor(n.from_array(np.arange(1, 33, dtype="f4"), "w"), n.from_array(np.arange(0, 4096, 128)), [64, 64])
-            g = h.make_graph([h.make_node("MatMul", ["x", "w"], ["t"], name="first"), q], "g", x, y, [constant("v", 64, 64)], sparse_initializer=[sparse])
+            g = h.make_graph([h.make_node("MatMul", ["x", "w"], ["t"], name="first"), q], "g", x, y, [constant("v", 64, 64)], \
+            sparse_initializer=[sparse])
             onnx.save(h.make_model(g, opset_imports=[h.make_opsetid("", 17)], ir_version=8), "sparse.onnx")
             """)
         for (model, reason) in [("bytes.onnx", "its weights are quantized already"), ("sparse.onnx", "its weights are sparse")] {
             let outcome = try await mlkit(model, "-o", "q.onnx", "--mode", "weights")
-            #expect(outcome.status == 0 && outcome.output.contains("  left in float  first: \(reason)\n"), "\(outcome.error)\(outcome.output)")
+            #expect(outcome.status == 0 && outcome.output.contains("  left in float  first: \(reason)\n"),
+                "\(outcome.error)\(outcome.output)")
         }
     }
 
@@ -41,7 +45,8 @@ extension QuantizeCommandTests {
     @Test func nothingIsToBeKeptWhereNothingWouldBeLeft() async throws {
         try await python(
             """
-            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["t"], name="only"), h.make_node("Relu", ["t"], ["p"]), h.make_node("Log", ["p"], ["y"])],
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["t"], name="only"), h.make_node("Relu", ["t"], ["p"]), h.make_node("Log", \
+            ["p"], ["y"])],
                 [constant("w", 64, 32)], [value("x", None, 64)], [value("y", None, 32)])
             np.savez("s.npz", x=r.normal(size=(400, 64)).astype("f4"))
             """)
@@ -49,7 +54,8 @@ extension QuantizeCommandTests {
         #expect(outcome.status == 1 && outcome.error.contains("note: quantized alone, `only` does that\n"), "\(outcome.error)")
         #expect(outcome.error.contains("note: nothing else of the model could be quantized with `--mode static`\n"), "\(outcome.error)")
         #expect(
-            outcome.error.hasSuffix("\n\nhint: try `--mode weights` or `--mode float16`, or leave the model as it is\n"), "\(outcome.error)")
+            outcome.error.hasSuffix("\n\nhint: try `--mode weights` or `--mode float16`, or leave the model as it is\n"),
+            "\(outcome.error)")
     }
 
     /// What draws numbers differs from itself.
@@ -62,9 +68,11 @@ extension QuantizeCommandTests {
             """)
         let words = "the model itself answers the same input otherwise each time"
         let told = try await mlkit("m.onnx", "-o", "q.onnx", "--samples", "s.npz")
-        #expect(told.status == 0 && told.output.contains("  \(words): what differs is not quantizing alone\n"), "\(told.output)\(told.error)")
+        #expect(told.status == 0 && told.output.contains("  \(words): what differs is not quantizing alone\n"),
+            "\(told.output)\(told.error)")
         let broken = try await mlkit("m.onnx", "-o", "r.onnx", "--samples", "s.npz", "--bound", "signal_to_noise >= 30")
-        #expect(broken.error.contains("note: \(words), so that no layer is to blame\n") && !broken.error.contains("--keep"), "\(broken.error)")
+        #expect(broken.error.contains("note: \(words), so that no layer is to blame\n") && !broken.error.contains("--keep"),
+            "\(broken.error)")
         #expect(broken.error.hasSuffix("\n\nhint: leave out the bound, or take what draws numbers out of the model\n"), "\(broken.error)")
     }
 
@@ -96,10 +104,12 @@ extension QuantizeCommandTests {
         try await python(
             """
             def branch(name, weights):
-                return h.make_graph([h.make_node("MatMul", ["x", weights], ["o" + name], name=name)], name, [], [value("o" + name, None, 64)])
+                return h.make_graph([h.make_node("MatMul", ["x", weights], ["o" + name], name=name)], name, [], [value("o" + name, None, \
+            64)])
             save("m.onnx", [h.make_node("ReduceSum", ["x"], ["s"], keepdims=0), h.make_node("Greater", ["s", "z"], ["c"]),
                 h.make_node("If", ["c"], ["y"], then_branch=branch("a", "w"), else_branch=branch("b", "v"))],
-                [n.from_array(np.float32(0), "z"), constant("w", 64, 64), constant("v", 64, 64)], [value("x", None, 64)], [value("y", None, 64)])
+                [n.from_array(np.float32(0), "z"), constant("w", 64, 64), constant("v", 64, 64)], [value("x", None, 64)], [value("y", \
+            None, 64)])
             np.savez("s.npz", x=r.normal(size=(20, 5, 64)).astype("f4"))
             """)
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--samples", "s.npz", "--layers", "--format", "json")

@@ -14,14 +14,17 @@ extension QuantizeCommandTests {
             save("none.onnx", [h.make_node("Relu", ["x"], ["y"])], [], [value("x", None, 64)], [value("y", None, 64)])
             save("old.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)],
                 [value("y", None, 48)], opset=7)
-            save("small.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 8, 3)], [value("x", None, 8)], [value("y", None, 3)])
-            save("fine.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)])
+            save("small.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 8, 3)], [value("x", None, 8)], [value("y", \
+            None, 3)])
+            save("fine.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", \
+            None, 48)])
             np.savez("s.npz", z=r.normal(size=(30, 64)).astype("f4"))
             """)
         let cases = [
             (["text.onnx"], "the model cannot be read"), (["gone.onnx"], "gone.onnx`: no such file or directory"),
             (["nan.onnx"], "its weights are not all finite"), (["none.onnx"], "it is made of `Relu`"),
-            (["old.onnx"], "the model uses version 7 of ONNX's operators"), (["small.onnx", "--mode", "weights"], "so few that nothing is gained"),
+            (["old.onnx"], "the model uses version 7 of ONNX's operators"),
+            (["small.onnx", "--mode", "weights"], "so few that nothing is gained"),
             (["fine.onnx", "--mode", "static"], "the mode `static` needs samples"),
             (["fine.onnx", "--samples", "s.npz"], "the samples have an array `z`, and the model has no such input"),
             (["fine.onnx", "--bits", "4"], "`--bits 4` goes with `--mode weights`"), (["fine.onnx", "--mode", "int8"], "the mode is"),
@@ -60,17 +63,21 @@ extension QuantizeCommandTests {
             """)
         let cases: [([String], String)] = [
             (["cut.onnx"], "error: the model cannot be read\nnote: it is damaged, or is not an ONNX file"),
-            (["new.onnx"], "error: cannot load the model"), (["own.onnx"], "error: cannot load the model"), (["unknown.onnx"], "error: cannot load the model"),
+            (["new.onnx"], "error: cannot load the model"), (["own.onnx"], "error: cannot load the model"),
+            (["unknown.onnx"], "error: cannot load the model"),
             (["big.onnx"], "is too large for an ONNX file: it has 2147483648 bytes, and one holds at most 2147483647"),
             (["nothing.onnx"], "error: the model cannot be read\nnote: it is not an ONNX file, or holds no graph"),
             (["."], "it is no file"), (["/dev/zero"], "error: cannot read `/dev/zero`: it is no file"),
             (["fine.onnx", "--keep", "MatMul of `z`"], "error: there is no node `MatMul of `z`` that could be left in float"),
-            (["fine.onnx", "--page", "fine.onnx"], "fine.onnx` is the model itself, which would be overwritten\n\nhint: name another file\n"),
+            (["fine.onnx", "--page", "fine.onnx"],
+                "fine.onnx` is the model itself, which would be overwritten\n\nhint: name another file\n"),
             (["fine.onnx", "--page", "q.onnx"], "error: the model and the page cannot both be"),
             (["fine.onnx", "--page", "."], "what stands there is no file"),
             (["trees.onnx"], "error: the model has nothing to quantize\nnote: only what multiplies by constant weights can be"),
-            (["fine.onnx", "--mode", "static", "--samples", "narrow.npz"], "error: the array `x` has the shape [30, 60], and the model takes float [?, 64]"),
-            (["fine.onnx", "--mode", "static", "--samples", "deep.npz"], "error: the array `x` has the shape [3, 3, 30, 64], and the model takes"),
+            (["fine.onnx", "--mode", "static", "--samples", "narrow.npz"],
+                "error: the array `x` has the shape [30, 60], and the model takes float [?, 64]"),
+            (["fine.onnx", "--mode", "static", "--samples", "deep.npz"],
+                "error: the array `x` has the shape [3, 3, 30, 64], and the model takes"),
             (["fine.onnx", "--mode", "static", "--samples", "texts.npz"], "error: the array `x` holds string, and the model takes float"),
             (["fine.onnx", "--mode", "static", "--samples", "empty.npz"], "error: the samples are empty"),
             (["fine.onnx", "--mode", "static", "--samples", "none.npz"], "error: the samples are empty"),
@@ -79,7 +86,8 @@ extension QuantizeCommandTests {
         ]
         for (arguments, message) in cases {
             let outcome = try await BuiltTool.mlkit(["quantize", "-o", "q.onnx"] + arguments, in: scratch.path)
-            #expect(outcome.status == 1 && outcome.error.contains(message), "\(arguments): \(outcome.status) \(outcome.error)\(outcome.output)")
+            #expect(outcome.status == 1 && outcome.error.contains(message),
+                "\(arguments): \(outcome.status) \(outcome.error)\(outcome.output)")
             #expect(outcome.error.split(separator: "\n").count { $0.hasPrefix("error:") } == 1, "\(arguments): \(outcome.error)")
             #expect(try !scratch.exists("q.onnx"))
         }
@@ -91,7 +99,8 @@ extension QuantizeCommandTests {
         try await python(
             """
             import os
-            save("fine.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)])
+            save("fine.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", \
+            None, 48)])
             os.symlink("fine.onnx", "link.onnx")
             """)
         let before = try LocalFileSystem().read(scratch.path.appending("fine.onnx"))
@@ -134,7 +143,8 @@ extension QuantizeCommandTests {
     @Test(arguments: ["dynamic", "static"]) func aQuantizedModelIsSaidToBeOne(mode: String) async throws {
         try await python(
             """
-            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)])
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", \
+            None, 48)])
             np.savez("s.npz", x=r.normal(size=(30, 64)).astype("f4"))
             """)
         #expect(try await mlkit("m.onnx", "-o", "q.onnx", "--mode", mode, "--samples", "s.npz").status == 0)
@@ -148,7 +158,8 @@ extension QuantizeCommandTests {
     @Test func aModelWithQuantizedBranchesIsSaidToBeOne() async throws {
         try await python(
             """
-            def branch(name): return h.make_graph([h.make_node("MatMul", ["x", "w" + name], ["o" + name])], name, [], [value("o" + name, None, 48)], [constant("w" + name, 64, 48)])
+            def branch(name): return h.make_graph([h.make_node("MatMul", ["x", "w" + name], ["o" + name])], name, [], [value("o" + name, \
+            None, 48)], [constant("w" + name, 64, 48)])
             save("m.onnx", [h.make_node("If", ["c"], ["y"], then_branch=branch("t"), else_branch=branch("e"))], [],
                 [value("x", None, 64), h.make_tensor_value_info("c", T.BOOL, [])], [value("y", None, 48)])
             """)
@@ -156,13 +167,15 @@ extension QuantizeCommandTests {
         let again = try await mlkit("q.onnx", "-o", "r.onnx")
         #expect(
             again.status == 1
-                && again.error.hasPrefix("error: the model is quantized already\nnote: it is made of `MatMulInteger`, among others\n"), "\(again.error)")
+                && again.error.hasPrefix("error: the model is quantized already\nnote: it is made of `MatMulInteger`, among others\n"),
+                "\(again.error)")
     }
 
     @Test func whatNeedsSamplesSaysSo() async throws {
         try await coarseModel()
         for (arguments, message) in [
-            (["--bound", "flipped < 1"], "the bound `flipped` needs samples, to be measured on"), (["--layers"], "what layers cost needs samples"),
+            (["--bound", "flipped < 1"], "the bound `flipped` needs samples, to be measured on"),
+            (["--layers"], "what layers cost needs samples"),
             (["--search"], "what layers cost needs samples"), (["--mode", "auto"], "the mode `auto` needs samples, to find the ranges"),
             (["--bound", "flips < 1"], "`--bound flips < 1` is not a quantity (`largest_difference`, "),
             (["--calibration", "max"], "ranges are found by `minmax`, "), (["--percentile", "20"], "`--percentile` is 50 to 100, not 20"),
@@ -181,7 +194,8 @@ extension QuantizeCommandTests {
     @Test func whatIsReadIsNotWrittenOver() async throws {
         try await python(
             """
-            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)],
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", \
+            None, 48)],
                 save_as_external_data=True, location="m.bin", size_threshold=0)
             np.savez("s.npz", x=r.normal(size=(30, 64)).astype("f4"))
             import os
@@ -195,7 +209,8 @@ extension QuantizeCommandTests {
             (["-o", "q.onnx", "--page", "s.npz"], "s.npz` holds the samples"),
         ] {
             let outcome = try await BuiltTool.mlkit(["quantize", "m.onnx", "--samples", "s.npz"] + arguments, in: scratch.path)
-            #expect(outcome.status == 1 && outcome.error.contains("\(reason), which would be overwritten"), "\(arguments): \(outcome.error)")
+            #expect(outcome.status == 1 && outcome.error.contains("\(reason), which would be overwritten"),
+                "\(arguments): \(outcome.error)")
         }
         #expect(try files.map { try LocalFileSystem().read(scratch.path.appending($0)) } == before)
         #expect(try await mlkit("m.onnx", "--samples", "s.npz", "-o", "q.onnx").status == 0)

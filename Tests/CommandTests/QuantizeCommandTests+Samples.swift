@@ -35,7 +35,8 @@ extension QuantizeCommandTests {
         try await network()
         let title = "error: the samples hold what is no finite number, and the model answers the same for `y`\nnote: "
         for (samples, note) in [
-            ("rows.npz", "`x` at [3, 5] is NaN"), ("runs.npz", "`x` of sample 2 at [1, 5] is NaN"), ("rows.parquet", "`c7` of row 1301 is NaN"),
+            ("rows.npz", "`x` at [3, 5] is NaN"), ("runs.npz", "`x` of sample 2 at [1, 5] is NaN"),
+            ("rows.parquet", "`c7` of row 1301 is NaN"),
             ("infinite.npz", "`x` at [3, 5] is infinity"),
         ] {
             let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", mode, "--samples", samples)
@@ -134,7 +135,8 @@ extension QuantizeCommandTests {
             """)
         for (extra, axis) in [([], 1), (["--class-axis", "-1"], 3), (["--class-axis=-2"], 2)] as [([String], Int)] {
             let outcome = try await BuiltTool.mlkit(
-                ["quantize", "m.onnx", "-o", "q.onnx", "--mode", "weights", "--samples", "s.npz", "--format", "json"] + extra, in: scratch.path)
+                ["quantize", "m.onnx", "-o", "q.onnx", "--mode", "weights", "--samples", "s.npz", "--format", "json"] + extra,
+                in: scratch.path)
             #expect(outcome.status == 0, "\(outcome.error)")
             let report = try JSON(parsing: Array(outcome.output.utf8))
             #expect(report["picks"]?.array?.first?["dimension"]?.int == axis && report["picks"]?.array?.first?["assumed"] == false)
@@ -149,6 +151,7 @@ extension QuantizeCommandTests {
                 """)
         }
         let none = try await mlkit("m.onnx", "-o", "r.onnx", "--samples", "s.npz", "--class-axis", "4")
-        #expect(none.status == 1 && none.error.hasPrefix("error: no output of the model has a dimension 4\nnote: `y` is float [?, 5, 8, 8]\n"))
+        #expect(none.status == 1
+            && none.error.hasPrefix("error: no output of the model has a dimension 4\nnote: `y` is float [?, 5, 8, 8]\n"))
     }
 }

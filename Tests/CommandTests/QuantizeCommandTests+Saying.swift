@@ -8,7 +8,8 @@ extension QuantizeCommandTests {
     private func small(_ more: String = "") async throws {
         try await python(
             """
-            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["a"], name="first"), h.make_node("MatMul", ["a", "v"], ["y"], name="second")],
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["a"], name="first"), h.make_node("MatMul", ["a", "v"], ["y"], \
+            name="second")],
                 [constant("w", 64, 96), constant("v", 96, 10)], [value("x", None, 64)], [value("y", None, 10)])
             np.savez("s.npz", x=r.normal(size=(30, 64)).astype("f4"))
             \(more)
@@ -40,7 +41,8 @@ extension QuantizeCommandTests {
             ["--mode", "static", "--calibration", "percentile", "--percentile", "99", "--activations", "int8", "--per-tensor"],
             ["--mode", "auto", "--calibration", "entropy"], ["--mode", "dynamic", "--per-tensor"], ["--mode", "weights", "--per-tensor"],
         ] {
-            let outcome = try await BuiltTool.mlkit(["quantize", "m.onnx", "-o", "q.onnx", "--samples", "s.npz"] + options, in: scratch.path)
+            let outcome = try await BuiltTool.mlkit(["quantize", "m.onnx", "-o", "q.onnx", "--samples", "s.npz"] + options,
+                in: scratch.path)
             #expect(outcome.status == 0, "\(options): \(outcome.error)")
         }
     }
@@ -52,7 +54,8 @@ extension QuantizeCommandTests {
                 [constant("w", 64, 24), constant("v", 24, 96)], [value("x", None, 64)], [value("y", None, 96)])
             """)
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "weights", "--bits", "4")
-        #expect(outcome.output.contains("\n  8 bits, not 4  narrow: its weights have 24 in a column, and four bits go by blocks of 32\n"), "\(outcome.output)")
+        #expect(outcome.output.contains("\n  8 bits, not 4  narrow: its weights have 24 in a column, and four bits go by blocks of 32\n"),
+            "\(outcome.output)")
         #expect(!outcome.output.contains("wide:"))
         let json = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "weights", "--bits", "4", "--format", "json")
         #expect(try JSON(parsing: Array(json.output.utf8))["eight_bits"]?.array?.map { $0["name"] } == ["narrow"])
@@ -63,8 +66,10 @@ extension QuantizeCommandTests {
         // The first product is beyond what floats can hold, so that it has no range, and the answers are finite all the same.
         try await python(
             """
-            save("m.onnx", [h.make_node("Mul", ["x", "big"], ["h"]), h.make_node("MatMul", ["h", "w"], ["a"], name="first"), h.make_node("Sigmoid", ["a"], ["y"])],
-                [n.from_array(np.float32(3e38), "big"), n.from_array(abs(r.normal(size=(64, 96))).astype("f4"), "w")], [value("x", None, 64)], [value("y", None, 96)])
+            save("m.onnx", [h.make_node("Mul", ["x", "big"], ["h"]), h.make_node("MatMul", ["h", "w"], ["a"], name="first"), \
+            h.make_node("Sigmoid", ["a"], ["y"])],
+                [n.from_array(np.float32(3e38), "big"), n.from_array(abs(r.normal(size=(64, 96))).astype("f4"), "w")], [value("x", None, \
+            64)], [value("y", None, 96)])
             np.savez("s.npz", x=abs(r.normal(size=(30, 64))).astype("f4") + 2)
             """)
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "static", "--samples", "s.npz")
@@ -94,7 +99,8 @@ extension QuantizeCommandTests {
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx")
         #expect(outcome.status == 1 && outcome.error.contains("\nnote: quantized alone, `only` makes the file "), "\(outcome.error)")
         #expect(
-            outcome.error.hasSuffix("hint: leave the model as it is: its weights are few, or something else uses them as well\n"), "\(outcome.error)")
+            outcome.error.hasSuffix("hint: leave the model as it is: its weights are few, or something else uses them as well\n"),
+            "\(outcome.error)")
     }
 
     /// A file that is not smaller is the fault of nodes, which are named.
@@ -108,8 +114,11 @@ extension QuantizeCommandTests {
             """)
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "static", "--samples", "s.npz")
         #expect(outcome.status == 1 && outcome.error.hasPrefix("error: quantized, the model is not smaller: "), "\(outcome.error)")
-        #expect(outcome.error.contains("\nnote: quantized alone, `s0` makes the file ") && outcome.error.contains("\nnote: the others save "), "\(outcome.error)")
-        #expect(outcome.error.hasSuffix("hint: leave `s0`, `s1`, `s2` and 9 others in float with `--keep`, or let `--mode auto` and `--search` look for them\n"), "\(outcome.error)")
+        #expect(outcome.error.contains("\nnote: quantized alone, `s0` makes the file ")
+            && outcome.error.contains("\nnote: the others save "), "\(outcome.error)")
+        #expect(outcome.error.hasSuffix(
+            "hint: leave `s0`, `s1`, `s2` and 9 others in float with `--keep`, or let `--mode auto` and `--search` look for them\n"),
+            "\(outcome.error)")
         let search = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "static", "--samples", "s.npz", "--search")
         #expect(search.status == 0, "\(search.error)")
         #expect(search.output.contains(" not smaller\n") && !search.output.contains("breaks what was asked"), "\(search.output)")

@@ -70,7 +70,8 @@ import Testing
             """)
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--mode", "weights", "--samples", "s.npz", "--format", "json")
         guard isKept else {
-            #expect(outcome.status == 1 && outcome.error.contains("whether `Resize` of `y` enlarges or shrinks decides"), "\(outcome.error)")
+            #expect(outcome.status == 1 && outcome.error.contains("whether `Resize` of `y` enlarges or shrinks decides"),
+                "\(outcome.error)")
             return
         }
         let report = try JSON(parsing: Array(outcome.output.utf8))
@@ -80,7 +81,8 @@ import Testing
     @Test func tensorsBesideTheModelAreRead() async throws {
         try await python(
             """
-            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)],
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", \
+            None, 48)],
                 save_as_external_data=True, location="m.bin", size_threshold=0)
             """)
         #expect(try await mlkit("m.onnx", "-o", "q.onnx").status == 0)
@@ -96,7 +98,8 @@ import Testing
         try await python(
             """
             import os, pyarrow as pa, pyarrow.parquet as pq
-            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", None, 48)])
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["y"])], [constant("w", 64, 48)], [value("x", None, 64)], [value("y", \
+            None, 48)])
             save("columns.onnx", [h.make_node("Concat", ["a", "b"], ["x"], axis=1), h.make_node("MatMul", ["x", "w"], ["y"])],
                 [constant("w", 2, 300)], [value("a", None, 1), value("b", None, 1)], [value("y", None, 300)])
             x = r.normal(size=(64, 64)).astype("f4")
@@ -120,7 +123,8 @@ import Testing
         for samples in ["wide.parquet", "own"] { #expect(try await quantized("m.onnx", samples) == first) }
         _ = try await quantized("columns.onnx", "named.parquet")
         for (model, samples, message) in [
-            ("columns.onnx", "lacking.parquet", "the table has no column `a`"), ("m.onnx", "named.parquet", "the samples have 3 columns, of which none is `x`, and the model takes float [?, 64]"),
+            ("columns.onnx", "lacking.parquet", "the table has no column `a`"),
+            ("m.onnx", "named.parquet", "the samples have 3 columns, of which none is `x`, and the model takes float [?, 64]"),
             ("m.onnx", "none", "there are no inputs in `"), ("m.onnx", "bad", "bad/input_0.pb` holds no tensor"),
         ] {
             let outcome = try await mlkit(model, "-o", "n.onnx", "--mode", "static", "--samples", samples)
@@ -129,8 +133,8 @@ import Testing
         }
     }
 
-    /// Products in a function that the model defines, a layer of halves for which the runtime has no kernel, and an output that is a sequence;
-    /// answers are compared by ONNX Runtime in Python.
+    /// Products in a function that the model defines, a layer of halves for which the runtime has no kernel, and an output that is a
+    /// sequence; answers are compared by ONNX Runtime in Python.
     @Test(arguments: ["function", "halves", "sequence"], ["dynamic", "weights", "static"])
     func unusualModelsAreQuantized(kind: String, mode: String) async throws {
         try await python(
@@ -138,10 +142,13 @@ import Testing
             product, x = [h.make_node("MatMul", ["x", "w"], ["a"])], [value("x", None, 64)]
             kind = "\(kind)"
             if kind == "function":
-                function = h.make_function("own", "Twice", ["a", "w"], ["o"], [h.make_node("MatMul", ["a", "w"], ["m"]), h.make_node("Add", ["m", "m"], ["o"])],
+                function = h.make_function("own", "Twice", ["a", "w"], ["o"], [h.make_node("MatMul", ["a", "w"], ["m"]), \
+            h.make_node("Add", ["m", "m"], ["o"])],
                     [h.make_opsetid("", 17)])
-                graph = h.make_graph([h.make_node("Twice", ["x", "w"], ["y"], domain="own")], "g", x, [value("y", None, 48)], [constant("w", 64, 48)])
-                onnx.save(h.make_model(graph, functions=[function], opset_imports=[h.make_opsetid("", 17), h.make_opsetid("own", 1)], ir_version=8), "m.onnx")
+                graph = h.make_graph([h.make_node("Twice", ["x", "w"], ["y"], domain="own")], "g", x, [value("y", None, 48)], \
+            [constant("w", 64, 48)])
+                onnx.save(h.make_model(graph, functions=[function], opset_imports=[h.make_opsetid("", 17), h.make_opsetid("own", 1)], \
+            ir_version=8), "m.onnx")
                 np.savez("s.npz", x=r.normal(size=(20, 64)).astype("f4"))
             elif kind == "halves":
                 halves = [constant(name, *shape, kind="f2") for name, shape in (("w", (1, 128, 16)), ("r", (1, 128, 32)), ("b", (1, 256)))]
@@ -165,7 +172,8 @@ import Testing
             import onnxruntime as o
             onnx.checker.check_model("q.onnx")
             x = np.load("s.npz")["x"]
-            a, b = (o.InferenceSession(f, providers=["CPUExecutionProvider"]).run(["y"], {"x": x})[0].astype("f8") for f in ("m.onnx", "q.onnx"))
+            a, b = (o.InferenceSession(f, providers=["CPUExecutionProvider"]).run(["y"], {"x": x})[0].astype("f8") for f in ("m.onnx", \
+            "q.onnx"))
             assert 10 * np.log10((a ** 2).sum() / ((a - b) ** 2).sum()) > 30
             """)
     }
@@ -173,7 +181,8 @@ import Testing
     @Test func nodesToKeepAreNamed() async throws {
         try await python(
             """
-            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["a"], name="first"), h.make_node("MatMul", ["a", "v"], ["y"], name="second")],
+            save("m.onnx", [h.make_node("MatMul", ["x", "w"], ["a"], name="first"), h.make_node("MatMul", ["a", "v"], ["y"], \
+            name="second")],
                 [constant("w", 64, 48), constant("v", 48, 48)], [value("x", None, 64)], [value("y", None, 48)])
             """)
         let unknown = try await mlkit("m.onnx", "-o", "q.onnx", "--keep", "first", "--keep", "secnd")
@@ -206,10 +215,12 @@ import Testing
         let outcome = try await mlkit("m.onnx", "-o", "q.onnx", "--samples", "s.npz", "--bound", "signal_to_noise >= 30")
         #expect(outcome.status == 1 && outcome.output == "")
         #expect(outcome.error.hasPrefix("error: quantized, the model does not keep a bound: signal_to_noise is "), "\(outcome.error)")
-        #expect(outcome.error.contains(", not >= 30\nnote: `coarse` costs most: quantized alone, it leaves the answers "), "\(outcome.error)")
+        #expect(outcome.error.contains(", not >= 30\nnote: `coarse` costs most: quantized alone, it leaves the answers "),
+            "\(outcome.error)")
         #expect(
             outcome.error.hasSuffix(
-                "hint: leave `coarse` in float with `--keep`, let `--mode auto` and `--search` look for a better way, or loosen `--bound`\n"),
+                "hint: leave `coarse` in float with `--keep`, let `--mode auto` and `--search` look for a better way, or loosen "
+                    + "`--bound`\n"),
             "\(outcome.error)")
         #expect(try !scratch.exists("q.onnx"))
         let kept = try await mlkit(

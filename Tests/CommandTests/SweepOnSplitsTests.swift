@@ -155,7 +155,8 @@ import Testing
         try scratch.write(
             spec + """
                   two:
-                    run: mkdir -p two && cp data/train/* two/train.parquet && cp data/test/* two/valid.parquet && cp data/test/* data/schema.yaml two
+                    run: mkdir -p two && cp data/train/* two/train.parquet && cp data/test/* two/valid.parquet && cp data/test/* \
+                data/schema.yaml two
                     inputs: ["${stages.ingest}"]
                     outputs: {train: two/train.parquet, valid: two/valid.parquet, test: two/ingest.parquet, schema: two/schema.yaml}
 

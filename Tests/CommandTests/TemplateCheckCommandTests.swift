@@ -42,7 +42,8 @@ import Testing
 
             """,
             [
-                "files/readme.txt.stencil": "{{ \"a\" if same else \"a\" }} {{ \"x\" if \"a\" in parts }}{% if base == \"slim\" %}!{% endif %}",
+                "files/readme.txt.stencil": "{{ \"a\" if same else \"a\" }} {{ \"x\" if \"a\" in parts }}{% if base == \"slim\" %}!{% "
+                    + "endif %}",
                 "files/{% if gone %}never{% endif %}": "", "partials/p": "",
                 "files/{{ name }}.txt": "",
             ])

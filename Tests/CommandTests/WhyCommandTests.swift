@@ -17,7 +17,8 @@ import Testing
         let nowhere = try await BuiltTool.mlkit(command, in: scratch.path)
         #expect(nowhere.status == 64 && nowhere.error.contains("Missing expected argument") && !nowhere.error.contains("it is one of"))
         try scratch.write(
-            "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: echo 1 > a.txt, outputs: [a.txt]}\n  b: {run: echo 1 > b.txt, outputs: [b.txt]}\n",
+            "mlkit: 1\nproject: {name: p}\nstages:\n  a: {run: echo 1 > a.txt, outputs: [a.txt]}\n  b: {run: echo 1 > b.txt, outputs: "
+                + "[b.txt]}\n",
             to: "mlkit.yaml")
         let outcome = try await BuiltTool.mlkit(command, in: scratch.path)
         #expect(outcome.status == 64 && outcome.error.contains(": it is one of `a`, `b`\n"), "\(outcome.error)")

@@ -86,7 +86,10 @@ import Testing
         try move(by: "Carl <carl@example.com>", wanted: wanted, hour: 2)
         #expect(try project.audit() == [])
         // And to the next one.
-        try await sandbox.commit(["lists/small.yaml": try sandbox.read("lists/small.yaml").replacing("scoping.base,", with: "scoping.ground, was: [scoping.base],").replacing("was: [scoping.base], was: [\(item)]", with: "was: [scoping.base, \(item)]")])
+        try await sandbox.commit(
+            ["lists/small.yaml": try sandbox.read("lists/small.yaml")
+            .replacing("scoping.base,", with: "scoping.ground, was: [scoping.base],")
+            .replacing("was: [scoping.base], was: [\(item)]", with: "was: [scoping.base, \(item)]")])
         try move(by: "Dora <dora@example.com>", hour: 3)
         #expect(try project.audit() == [])
     }

@@ -125,7 +125,8 @@ import Testing
 
     @Test func aLockThatSaysSomethingElseOfTheSameIsTold() async throws {
         func lock(_ inputs: String, _ outputs: String) -> String {
-            "{\"format\": 3, \"kind\": \"evaluate\", \"inputs\": {\"a\": \"\(inputs)\"}, \"outputs\": {\"b\": \"\(outputs)\"}, \"result\": {}}"
+            "{\"format\": 3, \"kind\": \"evaluate\", \"inputs\": {\"a\": \"\(inputs)\"}, \"outputs\": {\"b\": \"\(outputs)\"}, "
+                + "\"result\": {}}"
         }
         let path = ".mlkit/lock/evaluate.json"
         try await sandbox.commit([path: lock("1", "1")])

@@ -201,11 +201,14 @@ import Testing
         try files.write(Self.card.replacing("card-use", with: "other"), to: "/p/other.yaml")
         let hashes = HashCache(project: "/p", files: files, now: { 0 })
         let checklist = try Checklist.load(
-            definitions: ["/p/other.yaml"], project: "/p", kinds: .builtIn, facts: nil, files: files, hashes: hashes, now: ProjectFixture.at)
-        let card = ModelCardDocument(checklist, card: try load().definitions[0], spec: try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn))
+            definitions: ["/p/other.yaml"], project: "/p", kinds: .builtIn, facts: nil, files: files, hashes: hashes,
+            now: ProjectFixture.at)
+        let card = ModelCardDocument(checklist, card: try load().definitions[0],
+            spec: try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn))
         let text = try card.text(over: nil, file: "").text
         #expect(!text.contains("mlkit check"))
-        #expect(text.contains("TODO: not known yet. What not? Write it here; or name the list that asks for it under `checklists` in mlkit.yaml, and answer its item `card-use.not`."))
+        #expect(text.contains("TODO: not known yet. What not? Write it here; or name the list that asks for it under `checklists` in "
+            + "mlkit.yaml, and answer its item `card-use.not`."))
     }
 
     @Test func whatPeopleWroteStays() throws {
@@ -239,7 +242,9 @@ import Testing
     /// Blank lines around what is in it are not an edit.
     @Test func blankLinesInABlockAreNoEdit() throws {
         let text = try card().text
-        for loose in [text.replacing("Predict defaults.", with: "\nPredict defaults."), text.replacing("\n<!-- mlkit:end summary", with: "\n\n<!-- mlkit:end summary")] {
+        for loose in [text.replacing("Predict defaults.", with: "\nPredict defaults."),
+            text.replacing("\n<!-- mlkit:end summary", with: "\n\n<!-- mlkit:end summary")]
+        {
             #expect(loose != text)
             let (merged, warnings) = try card(over: loose)
             #expect(merged == loose && warnings.isEmpty)
@@ -269,7 +274,8 @@ import Testing
         try report(
             """
             {"rows": {"read": 100, "duplicates": 2, "kept": 98}, "target": "y", "task": "binary",
-             "columns": [{"name": "x|y", "type": "text", "missing": 3, "distinct": 9}, {"name": "y", "type": "boolean", "missing": 0, "distinct": 2}],
+             "columns": [{"name": "x|y", "type": "text", "missing": 3, "distinct": 9}, {"name": "y", "type": "boolean", "missing": 0, \
+            "distinct": 2}],
              "split": {"seed": 1}, "splits": [{"name": "train", "rows": 78}, {"name": "test", "rows": 20}]}
             """, "reports/data.json", stage: "ingest")
         let sheet = DataSheetDocument(try load(), spec: try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn))
@@ -290,7 +296,8 @@ import Testing
         #expect(try sheet.text(over: Array(text.utf8), file: "").text == text)
     }
 
-    /// A line of `=` or `-` makes the line above it a heading, which is no text any more. An item of a list with nothing in it says nothing.
+    /// A line of `=` or `-` makes the line above it a heading, which is no text any more. An item of a list with nothing in it says
+    /// nothing.
     @Test func headingsOfBothFormsAreFound() {
         let outline = MarkdownOutline("# A\none\n\nB\n===\ntwo\nC\n--\nthree\n-\n")
         #expect(outline.sections.map(\.title) == ["A", "B", "C"] && outline.sections.map(\.level) == [1, 1, 2])

@@ -81,10 +81,12 @@ import Testing
         #expect(lines.count == 7 && lines.last == "")
         #expect(
             lines[0]
-                == "list,section,item,title,kind,maturity,tags,state,reason,answer,by,at,because,until,assignee,reviewer,message,evidence,points")
+                == "list,section,item,title,kind,maturity,tags,state,reason,answer,by,at,because,until,assignee,reviewer,message,"
+                    + "evidence,points")
         #expect(
             lines[1]
-                == "small,scoping,scoping.baseline,Establish a baseline,task,poc,,done,,,Ada Example <ada@example.com>,2026-01-01T00:00:00Z,,,,,'=1+1,reports/a.json sha256:\(ContentHash(of: "1\n").hex),")
+                == "small,scoping,scoping.baseline,Establish a baseline,task,poc,,done,,,Ada Example "
+                    + "<ada@example.com>,2026-01-01T00:00:00Z,,,,,'=1+1,reports/a.json sha256:\(ContentHash(of: "1\n").hex),")
         #expect(lines[5].contains(",\"yes, \"\"two\"\" of us looked\","))
     }
 
@@ -207,8 +209,10 @@ import Testing
         #expect(content.items.map(\.item.id) == ["scoping.baseline", "scoping.inference", "scoping.budget", "data.split", "data.labels"])
         let page = ExportFormat.html.text(of: content)
         #expect(page.contains("<option value=\"to-poc\">up to proof of concept</option><option value=\"to-mvp\">"))
-        #expect(page.contains("<option value=\"who-0\">Ada Example</option><option value=\"who-1\">Bob</option><option value=\"who-2\">whoever owns the product</option>"))
-        #expect(page.contains("html:has(option[value=\"to-poc\"]:checked) :is(.from-mvp, .from-production, section:not(:has(.from-poc))) { display: none }"))
+        #expect(page.contains("<option value=\"who-0\">Ada Example</option><option value=\"who-1\">Bob</option><option "
+            + "value=\"who-2\">whoever owns the product</option>"))
+        #expect(page.contains("html:has(option[value=\"to-poc\"]:checked) :is(.from-mvp, .from-production, section:not(:has(.from-poc))) "
+            + "{ display: none }"))
         #expect(page.contains("class=\"item is-open unsettled from-poc who-1\" id=\"data.split\""))
     }
 
@@ -219,7 +223,8 @@ import Testing
         #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && html.contains("<title>Checklist of P &amp; &lt;Q&gt;</title>"))
         #expect(!html.contains("src=") && !html.contains("href="))
         let markdown = try export(.markdown, fixture)
-        #expect(markdown.contains("remark: \\=cmd\\|' /C calc'\\!A0 \\</li\\>\\<script\\>alert(1)\\</script\\> \\`x\\` \\*b\\* \\[l\\](javascript:1)"))
+        #expect(markdown.contains(
+            "remark: \\=cmd\\|' /C calc'\\!A0 \\</li\\>\\<script\\>alert(1)\\</script\\> \\`x\\` \\*b\\* \\[l\\](javascript:1)"))
         #expect(try export(.csv, fixture).contains(",'=cmd|' /C calc'!A0"))
         #expect(try JSON(parsing: export(.json, fixture))["tally"]?["done"] == 2)
     }

@@ -29,7 +29,8 @@ import Testing
         var report = EvaluationReport()
         (report.task, report.target, report.rows) = (.binary, "y", 80)
         (report.split, report.selection.split) = (split, split)
-        report.models = [EvaluationReport.Model(name: "trees", kind: "trees", sizeBytes: 1, metrics: MetricValues([.accuracy: 0.9]), differenceToBaseline: nil)]
+        report.models = [EvaluationReport.Model(name: "trees", kind: "trees", sizeBytes: 1, metrics: MetricValues([.accuracy: 0.9]),
+            differenceToBaseline: nil)]
         (report.selection.model, report.fairness) = ("trees", fairness)
         if !groups.isEmpty { report.slices = [EvaluationReport.Slice(column: "sex", groups: groups, gaps: MetricValues())] }
         return report.json.pretty
@@ -104,7 +105,8 @@ import Testing
             verdict.message.hasPrefix("models/baseline/metrics.json: accuracy is 0.8 on 2 folds, give or take 0.1"), "\(verdict.message)")
         // Each model of a stage is measured, or none is.
         let half = try await ProbeProject(ReportProbeTests.spec, Self.trained([0.7, 0.9], nil).files).verdict("cross_validation: used")
-        #expect(half.outcome == .failed && half.message == "models/trees/metrics.json: it has no folds: set `cross_validation` of the stage `train`")
+        #expect(half.outcome == .failed
+            && half.message == "models/trees/metrics.json: it has no folds: set `cross_validation` of the stage `train`")
         project.stale = ["train.trees": "its data changed"]
         #expect(try await project.outcome("cross_validation: used") == .unknown)
     }
@@ -113,7 +115,8 @@ import Testing
     @Test func selectingOnFoldsIsEnough() async throws {
         let project = try ProbeProject(ReportProbeTests.spec, [Self.path: Self.evaluation(on: .folds)])
         let verdict = try await project.verdict("cross_validation: used")
-        #expect(verdict.passes && verdict.message == "reports/evaluation.json: models were compared on folds of 80 rows", "\(verdict.message)")
+        #expect(verdict.passes && verdict.message == "reports/evaluation.json: models were compared on folds of 80 rows",
+            "\(verdict.message)")
         let other = try ProbeProject(ReportProbeTests.spec, [Self.path: Self.evaluation(on: .valid)])
         #expect(try await other.outcome("cross_validation: used") == .unknown)
     }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct ItemTextTests {
     private func hash(_ why: String) throws -> ContentHash {
         let quoted = JSON.string(why).compact
-        let text = "checklist: 1\ntitle: T\nsections:\n  - {id: a, title: A, items: [{id: a.b, title: t, why: \(quoted), how: h, maturity: poc}]}\n"
+        let text = "checklist: 1\ntitle: T\nsections:\n  - {id: a, title: A, items: [{id: a.b, title: t, why: \(quoted), how: h, "
+            + "maturity: poc}]}\n"
         return try ChecklistDefinition(parsing: Array(text.utf8), kinds: .builtIn, name: "l", file: "l.yaml").items[0].textHash
     }
 

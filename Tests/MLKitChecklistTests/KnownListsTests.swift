@@ -37,7 +37,8 @@ import Testing
             title: T
             description: D
             scoring: {manual: 0.5, automated: 1, total: sum, bands: [{up_to: 1, means: low}, {means: high}]}
-            policies: [{for: {items: [a.b], tag: t, maturity: mvp}, evidence: required, kinds: [run], review: required, waivers: refused, expires: 9, unclear: allowed}]
+            policies: [{for: {items: [a.b], tag: t, maturity: mvp}, evidence: required, kinds: [run], review: required, waivers: \
+            refused, expires: 9, unclear: allowed}]
             references: [{title: R, url: "https://example.org"}]
             sections:
               - id: a

@@ -22,7 +22,8 @@ import Testing
     @Test func whatStandsInThemIsFound() async throws {
         let notebook = "{\"cells\": [{\"outputs\": [{}]}]}"
         let sandbox = try await sandbox(
-            "echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > key.py; echo 'anna.me''ier@web.de' > b.txt; echo '\(notebook)' > n.ipynb")
+            "echo 'k = \"gh''p_AbCdEfGhIjKlMnOpQrStUvWxYz0123456789\"' > key.py; echo 'anna.me''ier@web.de' > b.txt; echo '\(notebook)' "
+                + "> n.ipynb")
         let secrets = try await sandbox.verdict("secrets: none")
         #expect(
             secrets.outcome == .failed && secrets.message.hasPrefix("`caf\\xE9/key.py` line 1 has a GitHub token"), "\(secrets.message)")

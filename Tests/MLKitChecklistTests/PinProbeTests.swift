@@ -62,7 +62,8 @@ import Testing
             .verdict("environment: pinned")
         #expect(declared.outcome == .failed)
         #expect(declared.message == "`docs/package-lock.json` locks no package of Python, and no lock file that does is tracked")
-        #expect(try await ProbeProject(tracked: ["package-lock.json": "{\"name\": \"p\", \"version\": \"1.0.0\"}"]).outcome("environment: pinned") == .unknown)
+        #expect(try await ProbeProject(tracked: ["package-lock.json": "{\"name\": \"p\", \"version\": \"1.0.0\"}"])
+            .outcome("environment: pinned") == .unknown)
     }
 
     /// What is written by hand may be loose beside a file that pins it all.
@@ -114,7 +115,8 @@ import Testing
         (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}"], .passed),
         (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"six\": {\"version\": \"==1\"}}}"], .failed),
         (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"*\"}}}"], .failed),
-        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"git\": \"https://h/n.git\", \"ref\": \"\(commit)\"}}}"], .passed),
+        (["Pipfile": "[packages]\nnumpy = \"*\"\n",
+            "Pipfile.lock": "{\"default\": {\"numpy\": {\"git\": \"https://h/n.git\", \"ref\": \"\(commit)\"}}}"], .passed),
         (["setup.cfg": "[options]\ninstall_requires =\n    numpy\n", "requirements.txt": "six==1\n"], .failed),
         (["setup.py": "setup(install_requires=['numpy', \"six\"])", "requirements.txt": "six==1\n"], .failed),
         (["environment.yml": "dependencies: [python=3.11, {pip: [-r reqs.in]}]", "reqs.in": "numpy\n"], .failed),
@@ -125,11 +127,13 @@ import Testing
         (["pyproject.toml": needs("numpy>=2"), "uv.lock": locked("2.0")], .passed),
         (["pyproject.toml": needs("numpy==2.0"), "uv.lock": locked("1.26.4")], .failed),
         (["requirements.txt": "numpy<2\n", "uv.lock": locked("2.0")], .failed),
-        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}", "requirements.txt": "numpy>=2\n"], .failed),
+        (["Pipfile": "[packages]\nnumpy = \"*\"\n", "Pipfile.lock": "{\"default\": {\"numpy\": {\"version\": \"==1\"}}}",
+            "requirements.txt": "numpy>=2\n"], .failed),
         (["requirements.txt": "numpy==1.26.4\n", "deps.txt": "pandas\n", "pyproject.toml": dynamic("deps.txt")], .failed),
         (["requirements.txt": "numpy==1.26.4\n", "pyproject.toml": dynamic("requirements.txt")], .passed),
         (["lib/deps.txt": "pandas\n", "lib/pyproject.toml": dynamic("deps.txt"), "uv.lock": lock("pandas")], .passed),
-        (["requirements.txt": "numpy==1.26.4\n", "pyproject.toml": "[project]\nname = \"a\"\ndynamic = [\"version\", \"dependencies\"]\n"], .unknown),
+        (["requirements.txt": "numpy==1.26.4\n", "pyproject.toml": "[project]\nname = \"a\"\ndynamic = [\"version\", \"dependencies\"]\n"],
+            .unknown),
     ]
     private static func needs(_ requirement: String) -> String { "[project]\nname = \"x\"\ndependencies = [\"\(requirement)\"]\n" }
     private static func locked(_ version: String) -> String { "version = 1\n[[package]]\nname = \"numpy\"\nversion = \"\(version)\"\n" }

@@ -56,7 +56,8 @@ import Testing
         #expect(
             absent.passes
                 && absent.message
-                    == "every stage of kind `data` is up to date, by its lock; `data/train.parquet` is not here: `mlkit cache pull` gets it")
+                    == "every stage of kind `data` is up to date, by its lock; `data/train.parquet` is not here: `mlkit cache pull` gets "
+                        + "it")
     }
 
     @Test func aFileThatOnlyTheLockHasIsTold() async throws {
@@ -105,7 +106,8 @@ import Testing
         #expect(
             verdict.outcome == .unknown
                 && verdict.message
-                    == "reports/evaluation.json says nothing of the project as it is: its output `reports/evaluation.json` was changed by something else; run `evaluate` again")
+                    == "reports/evaluation.json says nothing of the project as it is: its output `reports/evaluation.json` was changed "
+                        + "by something else; run `evaluate` again")
         (project.stale, project.absent) = ([:], ["evaluate": "models/a.onnx"])
         #expect(try await project.outcome("baseline: beaten") == .passed)
     }
@@ -183,7 +185,8 @@ import Testing
         let old = try await project([path: data("")]).verdict("splits: disjoint")
         #expect(old.outcome == .unknown && old.message == "reports/data.json: `split.shared_rows` is missing in it")
         func splits(_ rows: [[Int]]) -> String {
-            let parts = rows.map { "{\"name\": \"train\", \"rows\": \($0[0] + $0[1]), \"classes\": [{\"name\": \"a\", \"rows\": \($0[0])}, {\"name\": \"b\", \"rows\": \($0[1])}]}" }
+            let parts = rows.map { "{\"name\": \"train\", \"rows\": \($0[0] + $0[1]), \"classes\": [{\"name\": \"a\", \"rows\": "
+                + "\($0[0])}, {\"name\": \"b\", \"rows\": \($0[1])}]}" }
             return data("", "[\(parts.joined(separator: ","))]")
         }
         let stratified = try await outcomes(

@@ -78,7 +78,8 @@ import Testing
 
     @Test func theSelectedModelIsMarkedAndWhatIsNoNumberIsADash() throws {
         let words = ReportWords(reports: try reports(evaluation("fit.trees")))
-        #expect(words.metrics == "On 9 rows of the test split:\n\n| model | accuracy | f1 |\n| --- | --- | --- |\n| **fit.trees** | 0.5 | – |\n| other | 0.25 | – |")
+        #expect(words.metrics == "On 9 rows of the test split:\n\n| model | accuracy | f1 |\n| --- | --- | --- |\n| **fit.trees** | 0.5 "
+            + "| – |\n| other | 0.25 | – |")
         #expect(try ReportWords(reports: reports()).metrics == nil && words.classes == nil)
     }
 

@@ -146,10 +146,12 @@ import Testing
         let project = try ProbeProject(tracked: files)
         let all = try await project.verdict("secrets: none").message
         #expect(all.contains("`a.py` line 1") && all.contains("`b/c.json` line 1") && all.contains("`d.pem` line 2"))
-        let list = "allowed:\n  - {path: '*.py', scan: secrets, because: made up}\n  - {path: 'b/*', because: made up, sha256: \(ContentHash(of: secret).hex)}\n"
+        let list = "allowed:\n  - {path: '*.py', scan: secrets, because: made up}\n  - {path: 'b/*', because: made up, sha256: "
+            + "\(ContentHash(of: secret).hex)}\n"
         try project.write(list, to: "checklist/allowed.yaml")
         let rest = try await project.verdict("secrets: none")
-        #expect(rest.outcome == .failed && !rest.message.contains("a.py") && rest.message.contains("; 2 hits in 2 files allowed by `checklist/allowed.yaml`"))
+        #expect(rest.outcome == .failed && !rest.message.contains("a.py")
+            && rest.message.contains("; 2 hits in 2 files allowed by `checklist/allowed.yaml`"))
         #expect(rest.excuses == Excuses(files: 2, hits: 2))
         // Another content was not looked at, and another scan is not meant.
         try project.write(secret + "\n", to: "b/c.json")
@@ -167,7 +169,8 @@ import Testing
         let found = try await project.verdict("secrets: none")
         #expect(found.outcome == .failed && found.message.contains("`a.txt` line 2 has what it calls a key"))
         project.tool = SecretTool(name: "scanner 1.2", findings: [:])
-        #expect(try await project.verdict("secrets: none").message == "nothing found in 1 tracked text file, by scanner 1.2 and mlkit's own rules")
+        #expect(try await project.verdict("secrets: none").message
+            == "nothing found in 1 tracked text file, by scanner 1.2 and mlkit's own rules")
     }
 
     @Test func theHistoryIsLookedThroughOnDemand() async throws {
@@ -210,7 +213,10 @@ import Testing
         #expect(found.passes == passes, "\(found.message)")
         #expect(passes || found.outcome == .unknown && found.message.contains("`allowed: [{path: "))
         // However wide the pattern, it is told what it let pass: a hit, and a file that was not read.
-        if passes { #expect(found.excuses == Excuses(files: 2, hits: 1) && found.message.hasSuffix("; 1 hit in 2 files allowed by `checklist/allowed.yaml`")) }
+        if passes {
+            #expect(found.excuses == Excuses(files: 2, hits: 1)
+                && found.message.hasSuffix("; 1 hit in 2 files allowed by `checklist/allowed.yaml`"))
+        }
     }
 
     /// What is allowed is known of a verdict that was kept, too.

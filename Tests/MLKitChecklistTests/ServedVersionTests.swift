@@ -19,7 +19,8 @@ import Testing
     @Test func onlyAnotherOneIsTold() throws {
         let lock = "{\"outputs\": {\"deploy/new\": \"sha256:1\"}}"
         #expect(try served("new\n", lock) == nil && served(nil, lock) == nil && served("old\n", nil) == nil)
-        #expect(try served("", lock) == nil && served("../old", lock) == nil && served("old", "{") == nil && served("old", "{\"outputs\": {\"a\": 1}}") == nil)
+        #expect(try served("", lock) == nil && served("../old", lock) == nil && served("old", "{") == nil
+            && served("old", "{\"outputs\": {\"a\": 1}}") == nil)
         let other = try #require(try served("old\n", lock))
         #expect(other.words == "served is `deploy/old`, another version than `deploy/new` of the stage `ship`")
         #expect(other.advice == "`mlkit deploy promote new` serves that one")

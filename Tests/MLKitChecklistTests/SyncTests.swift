@@ -96,7 +96,8 @@ import Testing
         #expect(words(conflict) == [])
         #expect(
             messages(conflict) == ["25:13 `data.labels` was answered anew since the export, and another answer was written in the file"])
-        #expect(conflict.problems[0].notes == ["the project has it as done with `no, we looked again` by Ada Example <ada@example.com> at 2026-01-01T00:00:00Z"])
+        #expect(conflict.problems[0].notes
+            == ["the project has it as done with `no, we looked again` by Ada Example <ada@example.com> at 2026-01-01T00:00:00Z"])
         #expect(try messages(plan(fixture, tick(old, "data.labels", " "))).count == 1)
         #expect(try words(plan(fixture, answer(old, "data.labels", "no,  we looked again"))) == [])
     }
@@ -157,7 +158,8 @@ import Testing
         let fixture = try ProjectFixture()
         try fixture.done("data.labels", answer: "yes")
         let text = try export(fixture)
-        #expect(try messages(plan(fixture, answer(text, "data.labels", ""))).first?.hasSuffix("the answer to `data.labels` was removed, but its box is ticked") == true)
+        #expect(try messages(plan(fixture, answer(text, "data.labels", "")))
+            .first?.hasSuffix("the answer to `data.labels` was removed, but its box is ticked") == true)
         // The answer may stand where it did, or be taken out with the tick.
         for left in ["yes", ""] {
             let unticked = tick(answer(text, "data.labels", left), "data.labels", " ")
@@ -214,7 +216,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ["yes", "a \\ b", "- [x] `data.split`", "<!-- mlkit: x -->", "*b* _i_ [l](u) # h | c ~~s~~", "\"q\" 'q' &amp; $x$", "1. é漢 \u{202E}rtl"])
+    @Test(arguments: ["yes", "a \\ b", "- [x] `data.split`", "<!-- mlkit: x -->", "*b* _i_ [l](u) # h | c ~~s~~", "\"q\" 'q' &amp; $x$",
+        "1. é漢 \u{202E}rtl"])
     func answersSurviveTheRoundTrip(text: String) throws {
         let fixture = try ProjectFixture()
         try fixture.done("data.labels", answer: text)

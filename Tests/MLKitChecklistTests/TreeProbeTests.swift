@@ -55,7 +55,8 @@ import Testing
         #expect(try await outcome("tests: exist", tracked: ["src/split_train_test.py": "def split(a): pass"]) == "unknown")
         #expect(try await outcome("tests: exist", tracked: ["a_test.go": "// func Test\nfunc TestA(t *testing.T) {}"]) == "passed")
         #expect(try await outcome("tests: exist", tracked: ["src/latest_a.py": "x"]) == "failed")
-        #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": "on: push\njobs: {a: {runs-on: x, steps: [{run: python -m pytest -q}]}}"]) == "passed")
+        #expect(try await outcome("ci: configured",
+            tracked: [".github/workflows/ci.yml": "on: push\njobs: {a: {runs-on: x, steps: [{run: python -m pytest -q}]}}"]) == "passed")
         for text in ["run: echo hi", "# run: pytest", "run: pip install pytest", "- name: pytest"] {
             #expect(try await outcome("ci: configured", tracked: [".github/workflows/ci.yml": text]) == "unknown", "\(text)")
         }

@@ -168,8 +168,9 @@ import Testing
         (report.flippedRows, report.signalToNoise) = (3, 31.25)
         report.probabilityDifference = .init(largest: 0.125, mean: 0.01)
         report.bounds = [.init(bound: "flipped <= 0.05", value: 0.02, isKept: true)]
-        var groups = [QuantizationReport.Group(), QuantizationReport.Group(), QuantizationReport.Group()]
-        for (place, drop) in [(0, 0.01), (1, 0.02), (2, Double.nan)] {
+        var groups = [QuantizationReport.Group](repeating: .init(), count: 4)
+        // Of two that lose as much, the first.
+        for (place, drop) in [(0, 0.01), (1, 0.02), (2, Double.nan), (3, 0.02)] {
             (groups[place].column, groups[place].value, groups[place].rows, groups[place].drop) = ("sex", "g\(place)", 50 + place, drop)
         }
         report.groups = groups
@@ -179,10 +180,11 @@ import Testing
             classifier([0, 1, 2], classes: classes), Self.schema(classes, .text), quantization: .init(report: report))
         let card = try files.readText(deployed.bundle.appending("MODEL_CARD.md"))
         for line in [
-            "- On all rows such as these, accuracy is -0.0020 to 0.0300 lower (95 % interval): too few rows to hold it to what was allowed.",
+            "- On all rows such as these, accuracy is -0.0020 to 0.0300 lower (95 % interval): too few rows to hold it to what was "
+                + "allowed.",
             "- 3 of 150 rows are predicted as another class.", "- Signal to noise of its answers: 31.3 dB; the largest difference: 0.1250.",
             "- `flipped <= 0.05` was asked, and is 0.02.",
-            "- Of 3 groups of rows, those where `sex` is `g1` lose most: 0.0200, on 51 rows.", "- Left in float: `dense_1`.",
+            "- Of 4 groups of rows, those where `sex` is `g1` lose most: 0.0200, on 51 rows.", "- Left in float: `dense_1`.",
         ] {
             #expect(card.contains(line + "\n"), "\(card)")
         }

@@ -59,12 +59,26 @@ import Testing
         ("2025-11-15", "2026-03-02", ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03", "2026-04"]),
         ("2001-06-01", "2019-01-01", ["2000", "2005", "2010", "2015", "2020"]),
         ("0990-01-01", "0999-06-01", ["0990", "0992", "0994", "0996", "0998", "1000"]),
+        (
+            "0001-01-01", "9500-01-01",
+            ["0000", "1000", "2000", "3000", "4000", "5000", "6000", "7000", "8000", "9000", "10000"]
+        ),
     ])
     func momentsHaveMarks(from first: String, to last: String, labels: [String]) throws {
         let times = try [first, last].map { Double(try #require(Timestamp(iso8601: $0)).seconds) }
         let scale = ChartScale(times: times, marks: 5)
         #expect(scale.labels == labels)
         #expect(scale.place(times[0]) >= 0 && scale.place(times[1]) <= 1)
+    }
+
+    /// Steps that are no whole binary fractions, up to the last.
+    @Test(arguments: [
+        ([0.2, 0.5], 3, ["0.2", "0.3", "0.4", "0.5"]), ([0.6, 0.8], 2, ["0.6", "0.7", "0.8"]),
+        ([0.05, 0.31], 3, ["0", "0.1", "0.2", "0.3", "0.4"]),
+        ([3, 5], 4, ["3", "4", "5"]), ([2.5, 3.5], 2, ["2.5", "3", "3.5"]), ([7, 7], 2, ["6", "7", "8"]), ([], 2, ["0", "1"]),
+    ] as [([Double], Int, [String])])
+    func marksStandAtRoundNumbers(values: [Double], marks: Int, labels: [String]) {
+        #expect(ChartScale(values, marks: marks).labels == labels)
     }
 
     /// Rows beyond the classes are of nothing that has a name.

@@ -17,13 +17,15 @@ import Testing
 
     @Test func bothOfTwoClassesHaveRows() {
         #expect(curves([0, 0], [0.1, 0.2]) == nil && curves([1, 1], [0.1, 0.2]) == nil && curves([0, 1], [0.1, 0.2]) != nil)
-        #expect(ModelCurves(.classes(indices: [0, 1, 2], classes: ["a", "b", "c"]), .probabilities([Double](repeating: 1.0 / 3, count: 9))) == nil)
+        #expect(ModelCurves(.classes(indices: [0, 1, 2], classes: ["a", "b", "c"]), .probabilities([Double](repeating: 1.0 / 3, count: 9)))
+            == nil)
         #expect(ModelCurves(.numbers([1, 2]), .numbers([1, 2])) == nil)
     }
 
     /// Points that nobody would see are left out, and the last one never.
     @Test(arguments: [(400, 401), (799, 800), (800, 402), (1000, 502)]) func curvesHaveFewPoints(rows: Int, points: Int) throws {
         let found = try #require(curves((0..<rows).map { $0 % 2 }, (0..<rows).map { Double($0) / Double(rows) }))
-        #expect(found.roc.count == points && found.roc.last?.x == 1 && found.roc.last?.y == 1 && found.precision.last?.y == Double(rows / 2) / Double(rows))
+        #expect(found.roc.count == points && found.roc.last?.x == 1 && found.roc.last?.y == 1
+            && found.precision.last?.y == Double(rows / 2) / Double(rows))
     }
 }

@@ -65,7 +65,8 @@ import Testing
         #expect(report.validation?.models.map(\.name) == ["baseline", "ten", "thirty"])
         #expect(report.validation?.model("ten")?.metrics[.accuracy] == 1)
         #expect(report.measurement(on: .valid)?.split == .valid && report.measurement(on: .test)?.split == .test)
-        #expect(report.selection.reason.hasPrefix("`ten` has the highest accuracy on the validation split, 1 (95 % interval 0.9124 to 1); next"))
+        #expect(report.selection.reason.hasPrefix(
+            "`ten` has the highest accuracy on the validation split, 1 (95 % interval 0.9124 to 1); next"))
         let looks = try project.looks
         let bytes = try LocalFileSystem().read(project.models[1].path)
         #expect(looks.map(\.modelName) == ["ten"] && looks[0].model == ContentHash(of: bytes).description)

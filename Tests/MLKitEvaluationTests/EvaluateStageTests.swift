@@ -150,7 +150,8 @@ struct EvaluateStageTests {
             text == """
                 error: the metric `rmse` is for numbers, and the target `label` is one of classes
 
-                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss`, `average_precision`, `brier` and `calibration_error`
+                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss`, `average_precision`, `brier` and \
+                `calibration_error`
 
                 """)
     }
@@ -164,7 +165,8 @@ struct EvaluateStageTests {
             text == """
                 error: `r2` cannot be bounded here
 
-                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss`, `average_precision`, `brier`, `calibration_error` and `size_mb`
+                hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss`, `average_precision`, `brier`, \
+                `calibration_error` and `size_mb`
 
                 """)
     }

@@ -56,7 +56,8 @@ import Testing
 
     @Test func columnsOfOneSortHaveEachOthersValues() throws {
         let rows = 1000
-        let numbers = (0..<3).map { column in Table.NamedColumn(name: "n\(column)", values: .numeric((0..<rows).map { Double($0 * 3 + column) })) }
+        let numbers = (
+            0..<3).map { column in Table.NamedColumn(name: "n\(column)", values: .numeric((0..<rows).map { Double($0 * 3 + column) })) }
         let texts = (0..<2).map { column in
             Table.NamedColumn(
                 name: "t\(column)",

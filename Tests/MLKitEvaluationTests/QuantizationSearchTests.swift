@@ -98,7 +98,8 @@ import Testing
 
     /// Two nodes that spoil it together, each of which does nothing alone: one of them is enough, and the other is quantized again.
     @Test func whatSpoilsItOnlyTogetherIsNotAllLeftInFloat() throws {
-        let pair = [Layer(name: "a", noise: 0.1, saved: 3000), Layer(name: "b", noise: 0.2, saved: 100), Layer(name: "c", noise: 0.01, saved: 10)]
+        let pair = [Layer(name: "a", noise: 0.1, saved: 3000), Layer(name: "b", noise: 0.2, saved: 100),
+            Layer(name: "c", noise: 0.01, saved: 10)]
         let search = try QuantizationSearch([.init()], layers: { _ in errors(pair) }) { options in
             let isSpoilt = !options.kept.contains("a") && !options.kept.contains("c")
             let quantized = pair.filter { !options.kept.contains($0.name) }
@@ -106,13 +107,15 @@ import Testing
                 options: options, size: 10_000 - quantized.reduce(0) { $0 + $1.saved }, signalToNoise: isSpoilt ? 1 : 30, isKept: !isSpoilt,
                 outcome: ())
         }
-        // In the order of noise for a byte these are `b`, `c`, `a`: with `b` and `c` in float it is kept, and `b` has nothing to do with it.
+        // In the order of noise for a byte these are `b`, `c`, `a`: with `b` and `c` in float it is kept, and `b` has nothing to do
+        // with it.
         #expect(search.best?.options.kept == ["c"])
     }
 
     /// The noisiest for its bytes stays last, and breaks the bound alone; a quiet small one does not.
     @Test func fromAModelInFloatTheQuietestAreAdded() throws {
-        let odd = [Layer(name: "large", noise: 0.5, saved: 9000), Layer(name: "s", noise: 0.01, saved: 10), Layer(name: "t", noise: 0.02, saved: 20)]
+        let odd = [Layer(name: "large", noise: 0.5, saved: 9000), Layer(name: "s", noise: 0.01, saved: 10),
+            Layer(name: "t", noise: 0.02, saved: 20)]
         let search = try QuantizationSearch([.init()], layers: { _ in errors(odd) }) { trial($0, odd, noise: 0.1) }
         #expect(search.best?.isKept == true && search.best?.options.kept == ["large"])
     }
@@ -143,7 +146,8 @@ import Testing
     @Test func ofFilesThatAreTooLargeTheSmallestIsTheNearest() throws {
         let search = try QuantizationSearch([.init()], layers: { _ in errors(layers) }) { options in
             QuantizationTrial(
-                options: options, size: 4000 + options.kept.count, signalToNoise: Double(options.kept.count), isKept: false, keepsAnswers: true,
+                options: options, size: 4000 + options.kept.count, signalToNoise: Double(options.kept.count), isKept: false,
+                keepsAnswers: true,
                 outcome: ())
         }
         #expect(search.best?.options.kept == [])

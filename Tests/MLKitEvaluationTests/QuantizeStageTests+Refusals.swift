@@ -57,7 +57,8 @@ extension QuantizeStageTests {
     }
 
     /// Rows that show ranges hold a number that is none: they are named by their place in the split, and the model is not blamed.
-    @Test(arguments: [QuantizationMethod.static, .auto]) func aCalibrationRowThatIsNoNumberIsNamed(method: QuantizationMethod) async throws {
+    @Test(arguments: [QuantizationMethod.static, .auto]) func aCalibrationRowThatIsNoNumberIsNamed(
+        method: QuantizationMethod) async throws {
         let fixture = try await EvaluateFixture()
         let path = fixture.scratch.path.appending("odd.parquet")
         let fine = fixture.scratch.path.appending("fine.parquet")
@@ -80,7 +81,8 @@ extension QuantizeStageTests {
     @Test func aValidationRowThatIsNoNumberIsNamed() async throws {
         let fixture = try await EvaluateFixture()
         let path = fixture.scratch.path.appending("odd.parquet")
-        try await fixture.write("SELECT CASE WHEN i = 3 THEN 'nan'::DOUBLE ELSE i END AS x, 2.5 * i AS amount FROM range(40) t(i)", to: path)
+        try await fixture.write("SELECT CASE WHEN i = 3 THEN 'nan'::DOUBLE ELSE i END AS x, 2.5 * i AS amount FROM range(40) t(i)",
+            to: path)
         let text = await failureText {
             _ = try await run(fixture, Self.unfilled(), schema: fixture.regression, valid: path)
         }
@@ -95,7 +97,8 @@ extension QuantizeStageTests {
         let text = await failureText {
             _ = try await run(fixture, Self.unfilled(weight: .nan), schema: fixture.regression, valid: path)
         }
-        #expect(text.contains("note: the model's weights are not all finite\nnote: `") && text.contains("` holds NaN at [0, 0]\n"), "\(text)")
+        #expect(text.contains("note: the model's weights are not all finite\nnote: `") && text.contains("` holds NaN at [0, 0]\n"),
+            "\(text)")
         #expect(text.hasSuffix("\n\nhint: train or export the model anew\n"), "\(text)")
     }
 

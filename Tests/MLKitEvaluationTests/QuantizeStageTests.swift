@@ -13,7 +13,8 @@ import Testing
 struct QuantizeStageTests {
     func run(
         _ fixture: EvaluateFixture, _ model: Model, maxDrop: Double = 0.005, schema: TableSchema? = nil,
-        valid: FilePath? = nil, test: FilePath? = nil, calibration: FilePath? = nil, with change: (inout QuantizeConfiguration) -> Void = { _ in }
+        valid: FilePath? = nil, test: FilePath? = nil, calibration: FilePath? = nil,
+        with change: (inout QuantizeConfiguration) -> Void = { _ in }
     ) async throws -> QuantizationReport {
         let path = try fixture.candidate("model", model).path
         var configuration = QuantizeConfiguration(calibrationRows: 20, maxAccuracyDrop: maxDrop)
@@ -135,7 +136,8 @@ struct QuantizeStageTests {
             }
         }
         let text = await run("flipped < 0.05", "signal_to_noise >= 20", "size_ratio <= 0.1")
-        #expect(text.hasPrefix("error: quantized, the model does not keep a bound: flipped is 0.05, not < 0.05\nnote: quantized, the model does not keep a bound: size_ratio is"), "\(text)")
+        #expect(text.hasPrefix("error: quantized, the model does not keep a bound: flipped is 0.05, not < 0.05\nnote: quantized, the "
+            + "model does not keep a bound: size_ratio is"), "\(text)")
         #expect(text.hasSuffix("or loosen `bounds`\n"))
         #expect(try !fixture.scratch.exists("int8.onnx"))
         #expect(await run("flipped <= 0.05", "largest_difference < 0.1", "mean_difference < 0.05") == "no failure")
@@ -199,7 +201,8 @@ struct QuantizeStageTests {
     @Test func nodesToKeepAreLeftInFloat() async throws {
         let fixture = try await EvaluateFixture()
         let text = await failureText { _ = try await run(fixture, edgy()) { $0.keep = ["product"] } }
-        #expect(text.contains("error: all that could be quantized is to be left in float\nnote: `product`: it is to be left in float\n"), "\(text)")
+        #expect(text.contains("error: all that could be quantized is to be left in float\nnote: `product`: it is to be left in float\n"),
+            "\(text)")
     }
 
     /// What is lost is held to the validation split; the test split is only told of, and the looks are noted.

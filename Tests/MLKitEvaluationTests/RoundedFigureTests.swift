@@ -31,4 +31,13 @@ import Testing
         // Of three rows of which two are positive, one counts for 0.67, two for 1.33.
         #expect(table.prefix(4).map(\.positives) == [1, 1, 1, 2])
     }
+
+    /// How many rows could tell: more than two digits would promise too much.
+    @Test(arguments: [(0.023, "170"), (0.0226, "160"), (0.0233, "170"), (0.0971, "2500")])
+    func neededRowsHaveTwoDigits(upper: Double, rows: String) throws {
+        var report = QuantizationReport()
+        report.rows = 100
+        report.allowed = .init(metric: .accuracy, drop: 0.02, maxDrop: 0.01, interval: Interval(lower: -0.003, upper: upper))
+        #expect(try #require(report.warnings.first).hasSuffix("; about \(rows) rows could"))
+    }
 }

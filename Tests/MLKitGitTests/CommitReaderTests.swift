@@ -6,7 +6,8 @@ import Testing
 /// Files of commits, as audits look for them: many times in the same folder.
 @Suite struct CommitReaderTests {
     /// As libgit2 has them, whatever stands in the message.
-    @Test(arguments: ["one line", "a subject\n\nA body.\n\ngpgsig: none\nChecklist-Item: a.b\n", "\n\n  begins late\n", "ünïcode\r\n\r\nwith returns"])
+    @Test(arguments: ["one line", "a subject\n\nA body.\n\ngpgsig: none\nChecklist-Item: a.b\n", "\n\n  begins late\n",
+        "ünïcode\r\n\r\nwith returns"])
     func messagesAreWhatTheyWereCommittedAs(message: String) async throws {
         let sandbox = try await GitSandbox()
         try sandbox.write("x\n", to: "a.txt")

@@ -9,7 +9,8 @@ import Testing
     }
 
     @Test func linesAreCountedAsOftenAsTheyStand() {
-        #expect(similarity("a\nb\n", "b\na\n") == 100 && similarity("a\n", "b\n") == 0 && similarity("", "") == 100 && similarity("", "a\n") == 0)
+        #expect(similarity("a\nb\n", "b\na\n") == 100 && similarity("a\n", "b\n") == 0 && similarity("", "") == 100
+            && similarity("", "a\n") == 0)
         #expect(similarity("a\na\n", "a\n") == 50 && similarity("a\nb\nc\n", "a\nb\n") == 66 && similarity("a\nb\n", "a\nb\nc\n") == 66)
         // A last line without its end is another one.
         #expect(similarity("a\nb", "a\nb\n") == 50)
@@ -31,6 +32,7 @@ import Testing
     }
 
     @Test func sizesAloneCanRuleOut() {
-        #expect(LineCounts.canReach(50, sizes: 50, 100) && LineCounts.canReach(50, sizes: 100, 50) && !LineCounts.canReach(50, sizes: 49, 100) && LineCounts.canReach(50, sizes: 0, 0))
+        #expect(LineCounts.canReach(50, sizes: 50, 100) && LineCounts.canReach(50, sizes: 100, 50)
+            && !LineCounts.canReach(50, sizes: 49, 100) && LineCounts.canReach(50, sizes: 0, 0))
     }
 }

@@ -66,6 +66,13 @@ import Testing
             }
             #expect(texts[0] == texts[1], "\(command)")
         }
+        for folder in ["objects/info", "objects/pack", "refs/heads", "refs/tags", "hooks"] {
+            #expect(try LocalFileSystem().information(at: ours.pushing(FilePath(".git/\(folder)")))?.kind == .directory)
+        }
+        // gitweb and people look there.
+        let texts = try ["description", "info/exclude"].map { try LocalFileSystem().readText(ours.pushing(FilePath(".git/\($0)"))) }
+        #expect(texts == ["Unnamed repository; edit this file to name it.\n",
+            "# Patterns of files that git ignores here, and only here.\n"])
         // Made once more it stays what it is.
         #expect(try Repository.initialise(at: ours, environment: sandbox.environment()).branch == "main")
     }

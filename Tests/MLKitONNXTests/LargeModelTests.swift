@@ -55,7 +55,8 @@ import Testing
         #expect(try model.content.tensors.isEmpty != isSplit)
     }
 
-    @Test(arguments: [QuantizationMode.static, .dynamic, .weights, .float16]) func theyAreQuantizedAsOthersAre(mode: QuantizationMode) throws {
+    @Test(arguments: [QuantizationMode.static, .dynamic, .weights, .float16]) func theyAreQuantizedAsOthersAre(
+        mode: QuantizationMode) throws {
         let large = try Model(reading: written(), files: LocalFileSystem(), mostBytes: Self.mostBytes)
         let small = try network(.matMulAdd)
         func quantized(_ model: Model) throws -> Model {

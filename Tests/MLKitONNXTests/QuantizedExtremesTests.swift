@@ -8,7 +8,8 @@ import Testing
 @Suite struct QuantizedExtremesTests {
     /// A half's smallest step is 2^-24; what is below half of it becomes zero.
     @Test(arguments: [
-        ([1, 0.5, 0], 0, nil, true), ([1, 2e-8, 0], 1, nil, false), ([2e-8, 1e-9], 2, "2 of its 2 weights are too small for halves, and would become 0", false),
+        ([1, 0.5, 0], 0, nil, true), ([1, 2e-8, 0], 1, nil, false),
+        ([2e-8, 1e-9], 2, "2 of its 2 weights are too small for halves, and would become 0", false),
         ([3e-7, 1e-7], 0, "its weights are so small that halves hold them to a few digits alone", false),
         ([65_504, 1], 0, nil, true), ([65_520, 1], 0, "its weights are beyond what halves can hold", false),
     ] as [([Float], Int, String?, Bool)])

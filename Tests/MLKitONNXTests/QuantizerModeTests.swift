@@ -186,7 +186,8 @@ import Testing
             let counts = try kernels(result.model)
             let integer = (counts["com.microsoft.QLinearConv"] ?? 0) + (counts["QLinearConv"] ?? 0) + (counts["com.microsoft.QGemm"] ?? 0)
             #expect(type.isWide ? integer == 0 : integer >= 1, "\(counts)")
-            #expect(result.model.operatorCounts["com.microsoft.QuantizeLinear"] == nil && result.model.operatorSet == (type.isWide ? 21 : 17))
+            #expect(result.model.operatorCounts["com.microsoft.QuantizeLinear"] == nil
+                && result.model.operatorSet == (type.isWide ? 21 : 17))
         }
     }
 

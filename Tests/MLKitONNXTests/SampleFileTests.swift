@@ -44,8 +44,10 @@ import Testing
             """)
         #expect(
             arrays == [
-                "u2": Tensor(.uint16([65535])), "u4": Tensor(.uint32([.max])), "u8": Tensor(.uint64([.max])), "F4": Tensor(.float([1.5, -2])),
-                "F8": Tensor(.double([1e300])), "F2": Tensor(.float16([0.5])), "I8": Tensor(.int64([-(1 << 40)])), "I2": Tensor(.int16([-3])),
+                "u2": Tensor(.uint16([65535])), "u4": Tensor(.uint32([.max])), "u8": Tensor(.uint64([.max])),
+                "F4": Tensor(.float([1.5, -2])),
+                "F8": Tensor(.double([1e300])), "F2": Tensor(.float16([0.5])), "I8": Tensor(.int64([-(1 << 40)])),
+                "I2": Tensor(.int16([-3])),
                 "U4": Tensor(.uint32([7])), "S": Tensor(.string(["Zürich", ""])),
             ])
     }
@@ -71,8 +73,10 @@ import Testing
         ("np.savez('s.npz', x=np.zeros(2, 'c16'))", "it has elements of type `<c16`"),
         ("open('s.npz', 'wb').write(b'nothing of the kind' * 9)", "is neither an .npz, an .npy nor a Parquet file"),
         ("np.savez('s.npz', x=np.zeros(99)); d = open('s.npz', 'rb').read(); open('s.npz', 'wb').write(d[:300] + d[600:])", ""),
-        ("np.savez('s.npz', x=np.zeros(99)); d = open('s.npz', 'rb').read(); open('s.npz', 'wb').write(d[:300])", "its end, which lists the arrays, is not there"),
-        ("np.save('x.npy', np.zeros(99)); d = open('x.npy', 'rb').read(); open('s.npz', 'wb').write(d[:300])", "do not hold the 99 elements of its shape"),
+        ("np.savez('s.npz', x=np.zeros(99)); d = open('s.npz', 'rb').read(); open('s.npz', 'wb').write(d[:300])",
+            "its end, which lists the arrays, is not there"),
+        ("np.save('x.npy', np.zeros(99)); d = open('x.npy', 'rb').read(); open('s.npz', 'wb').write(d[:300])",
+            "do not hold the 99 elements of its shape"),
     ])
     func whatCannotBeReadIsNamed(program: String, reason: String) async throws {
         await #expect { _ = try await read(program) } throws: { reason.isEmpty || "\($0)".contains(reason) }

@@ -49,7 +49,8 @@ import Testing
         var graph = Onnx_GraphProto()
         graph.initializer = [
             try Tensor(.float(values), shape: [40, 50]).format(name: "w"), try Tensor(.float(turned), shape: [50, 40]).format(name: "v"),
-            try Tensor(.float(turned), shape: [50, 40]).format(name: "u"), try Tensor(.float(noise.floats(2000)), shape: [50, 40]).format(name: "other"),
+            try Tensor(.float(turned), shape: [50, 40]).format(name: "u"),
+                try Tensor(.float(noise.floats(2000)), shape: [50, 40]).format(name: "other"),
         ]
         let found = graph.withoutTransposedCopies
         #expect(found.initializer.map(\.name) == ["w", "other"])
@@ -59,7 +60,8 @@ import Testing
     /// What is a product of matrices runs as one; any other equation keeps its weights in bytes.
     @Test(arguments: [
         ("bsk,kn->bsn", [64, 48], [2, 3, 64], true), ("nk,bsk->bsn", [48, 64], [2, 3, 64], true), ("bk, kn -> bn", [64, 48], [5, 64], true),
-        ("bsd,hdk->bhsk", [4, 64, 16], [2, 3, 64], false), ("bi,ij->jb", [64, 48], [5, 64], false), ("...k,kn->...n", [64, 48], [5, 64], false),
+        ("bsd,hdk->bhsk", [4, 64, 16], [2, 3, 64], false), ("bi,ij->jb", [64, 48], [5, 64], false),
+        ("...k,kn->...n", [64, 48], [5, 64], false),
     ] as [(String, [Int], [Int], Bool)])
     func equationsAreQuantized(equation: String, weights: [Int], input: [Int], isProduct: Bool) throws {
         var noise = Noise()

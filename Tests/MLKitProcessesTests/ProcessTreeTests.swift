@@ -31,7 +31,8 @@ import Testing
             return list < 0 ? [] : ProcessTree.children(listedIn: list)
         }
         #expect(listed.contains(child))
-        #expect(ProcessTree.environment(of: child, has: "TREE=a b") && !ProcessTree.environment(of: child, has: "TREE=a") && !ProcessTree.environment(of: child, has: "TREE"))
+        #expect(ProcessTree.environment(of: child, has: "TREE=a b") && !ProcessTree.environment(of: child, has: "TREE=a")
+            && !ProcessTree.environment(of: child, has: "TREE"))
         #expect(!ProcessTree.environment(of: .max, has: "TREE=a b"))
     }
 
@@ -60,6 +61,7 @@ import Testing
 
     @Test func ancestorsBeginWithTheParent() {
         let found = ProcessTree.ancestors
-        #expect(found.first == getppid() && Set(found).count == found.count && found.count < 1000 && !found.contains(0) && !found.contains(getpid()))
+        #expect(found.first == getppid() && Set(found).count == found.count && found.count < 1000 && !found.contains(0)
+            && !found.contains(getpid()))
     }
 }

@@ -51,7 +51,8 @@ import Testing
     }
 
     @Test func oneWordThroughALinkIsFine() async throws {
-        let stages = "  b: {run: 'cp alias/gen res', inputs: [alias/gen], outputs: [res]}\n  a: {run: 'cp in alias/gen', inputs: [in], outputs: [alias/gen]}"
+        let stages = "  b: {run: 'cp alias/gen res', inputs: [alias/gen], outputs: [res]}\n  a: {run: 'cp in alias/gen', inputs: [in], "
+            + "outputs: [alias/gen]}"
         #expect(try problems(stages).isEmpty)
         #expect(try await run(stages) == ["ran a", "ran b"])
     }
@@ -107,7 +108,8 @@ import Testing
         }
         #expect(try await warnings().isEmpty)
         let reader = command.hasPrefix("grep") ? "its command" : "`s.sh`"
-        let warning = "`t` may not have had `lr` = 0.5: \(reader) reads `mlkit.yaml`, where another value stands; the file that `MLKIT_PARAMS` names has this one"
+        let warning = "`t` may not have had `lr` = 0.5: \(reader) reads `mlkit.yaml`, where another value stands; the file that "
+            + "`MLKIT_PARAMS` names has this one"
         #expect(try await warnings("params.lr=0.5") == [warning])
         try scratch.write("cat $MLKIT_PARAMS > o # not mlkit.yaml\n", to: "s.sh")
         if reader != "its command" { #expect(try await warnings("params.lr=0.6").isEmpty) }

@@ -233,7 +233,8 @@ import Testing
         let recovered = try journal.recover(since: written, now: 0)
         #expect(recovered.map(\.stage) == ["a"])
         #expect(try scratch.read(".mlkit/edited/1970-01-01T000000Z/out/x") == "mine\n")
-        #expect(recovered[0].notes[0] == "`out` may have been changed after a run was killed that wrote it; it is kept as `.mlkit/edited/1970-01-01T000000Z/out`")
+        #expect(recovered[0].notes[0]
+            == "`out` may have been changed after a run was killed that wrote it; it is kept as `.mlkit/edited/1970-01-01T000000Z/out`")
     }
 
     // MARK: Links in the way

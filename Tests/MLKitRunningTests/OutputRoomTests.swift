@@ -50,7 +50,8 @@ import Testing
     }
 
     @Test func whatIsToBeKeptIsThereForTheNextRun() async throws {
-        let stages = "  a: {run: 'mkdir -p steps; cp in steps/$(ls steps | wc -l); ls steps > out', inputs: [in], outputs: [{path: steps, keep: true}, out]}"
+        let stages = "  a: {run: 'mkdir -p steps; cp in steps/$(ls steps | wc -l); ls steps > out', inputs: [in], outputs: [{path: "
+            + "steps, keep: true}, out]}"
         #expect(try await run(stages) == ["ran a"])
         try scratch.write("2\n", to: "in")
         #expect(try await run(stages) == ["ran a"])

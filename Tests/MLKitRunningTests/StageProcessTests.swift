@@ -58,7 +58,8 @@ import Testing
 
     @Test func whatAStageLeavesRunningIsEnded() async throws {
         let stages = """
-              a: {run: 'sleep 300 & echo $! > group; setsid sh -c "echo \\$\\$ > daemon; exec sleep 301" & while [ ! -s daemon ]; do :; done'}
+              a: {run: 'sleep 300 & echo $! > group; setsid sh -c "echo \\$\\$ > daemon; exec sleep 301" & while [ ! -s daemon ]; do :; \
+            done'}
             """
         #expect(try await run(stages) == ["ran a [\"it left processes running, which were ended\"]"])
         #expect(try !isAlive("group"))
@@ -112,7 +113,8 @@ import Testing
     }
 
     /// The content is the same before and after, and what the stage read of it is not.
-    @Test(arguments: ["sh -c 'cp in.txt old; echo 2 > in.txt; cp in.txt out.txt; cp old in.txt'", "sh -c 'cp in.txt out.txt; cat out.txt > in.txt'"])
+    @Test(arguments: ["sh -c 'cp in.txt old; echo 2 > in.txt; cp in.txt out.txt; cp old in.txt'",
+        "sh -c 'cp in.txt out.txt; cat out.txt > in.txt'"])
     func anInputThatIsChangedAndChangedBackIsTold(command: String) async throws {
         try scratch.write("1\n", to: "in.txt")
         let stages = "  a: {run: \"\(command)\", inputs: [in.txt], outputs: [out.txt]}"
@@ -128,7 +130,8 @@ import Testing
     /// Though what was changed is put back later: the output was made from who knows what.
     @Test func anInputThatIsPutBackLaterIsNotTakenForTheOneThatWasRead() async throws {
         try scratch.write("1\n", to: "in.txt")
-        let stages = "  a: {run: 'cp in.txt out.txt; [ -e once ] || { touch once; echo 2 > in.txt; }', inputs: [in.txt], outputs: [out.txt]}"
+        let stages = "  a: {run: 'cp in.txt out.txt; [ -e once ] || { touch once; echo 2 > in.txt; }', inputs: [in.txt], outputs: "
+            + "[out.txt]}"
         #expect(
             try await run(stages) == ["ran a [\"`in.txt` changed while the stage ran, so that it will run again\"]"])
         try scratch.write("1\n", to: "in.txt")
@@ -221,7 +224,8 @@ import Testing
         try scratch.write("2\n", to: "lib/secret.txt")
         try scratch.write("old\n", to: "out/old.txt")
         let stages = """
-              a: {run: 'mkdir out; cat data/in.txt > out/a.txt; echo x > data/in.txt; echo y > stray.txt', inputs: [data, data/in.txt], outputs: [out]}
+              a: {run: 'mkdir out; cat data/in.txt > out/a.txt; echo x > data/in.txt; echo y > stray.txt', inputs: [data, data/in.txt], \
+            outputs: [out]}
             """
         let events = try await run(stages, isSandboxed: true)
         #expect(events.count == 1)

@@ -15,8 +15,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("one two three", 13, "one two three"), ("one two three", 12, "one two …"), ("one two three", 9, "one two …"), ("one two three", 8, "one …"),
-        ("abcdefgh", 5, "abcd…"), ("a `b c d` e", 8, "a …"), ("  a  b ccc", 8, "  a  b …"), ("\u{1B}[1mone two three\u{1B}[0m", 5, "\u{1B}[1mone two three\u{1B}[0m"),
+        ("one two three", 13, "one two three"), ("one two three", 12, "one two …"), ("one two three", 9, "one two …"),
+        ("one two three", 8, "one …"),
+        ("abcdefgh", 5, "abcd…"), ("a `b c d` e", 8, "a …"), ("  a  b ccc", 8, "  a  b …"),
+        ("\u{1B}[1mone two three\u{1B}[0m", 5, "\u{1B}[1mone two three\u{1B}[0m"),
     ])
     func endsAreCutAfterAWord(text: String, width: Int, cut: String) {
         #expect(text.cut(to: width) == cut)

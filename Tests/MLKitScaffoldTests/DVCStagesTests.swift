@@ -244,8 +244,10 @@ import Testing
             """, ["params.yaml": "a: 1\n"])
         #expect(
             found.leftOut.map { "\($0.what): \($0.why)" } == [
-                "`churn` (artifacts of dvc.yaml): mlkit has no registry of models: a bundle in `deploy/` is what goes out, and has a version",
-                "`table` (artifacts of dvc.yaml): mlkit has no registry of models: a bundle in `deploy/` is what goes out, and has a version",
+                "`churn` (artifacts of dvc.yaml): mlkit has no registry of models: a bundle in `deploy/` is what goes out, and has a "
+                    + "version",
+                "`table` (artifacts of dvc.yaml): mlkit has no registry of models: a bundle in `deploy/` is what goes out, and has a "
+                    + "version",
                 "`params.yaml` (params of dvc.yaml): parameters are in `mlkit.yaml`; a stage that reads the file has it among its inputs",
                 "`other.yaml` (params of dvc.yaml): parameters are in `mlkit.yaml`; a stage that reads the file has it among its inputs",
                 "`x` (plans of dvc.yaml): mlkit knows no such key",

@@ -54,7 +54,8 @@ import Testing
             "the answer `c` to `kind` is called `b` now", "the answer `w` to `parts` is called `y` now",
         ])
         #expect(throws: Failure.self) {
-            try Interview(template, projectName: "p", layout: .standard(project: "p")).answers(assigned: AssignedAnswers(parsing: ["kind=d"]))
+            try Interview(template, projectName: "p", layout: .standard(project: "p"))
+                .answers(assigned: AssignedAnswers(parsing: ["kind=d"]))
         }
     }
 
@@ -71,7 +72,8 @@ import Testing
     @Test func longTextsAreBrokenAtWords() throws {
         let questions = """
             questions:
-              kind: {type: choice, help: What do you want this to be when all of it is done?, choices: {a: the first of them all that there are, b: short}}
+              kind: {type: choice, help: What do you want this to be when all of it is done?, choices: {a: the first of them all that \
+            there are, b: short}}
 
             """
         let template = try TemplateFixture(questions).template()

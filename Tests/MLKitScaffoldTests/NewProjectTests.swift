@@ -40,7 +40,8 @@ import Testing
     /// What has no mark may be the user's: it is only named, if it is old and called as what a killed command leaves.
     @Test func oldDraftsWithoutAMarkAreNamed() throws {
         let disk = LocalFileSystem()
-        let drafts = [".demo.1x2y.tmp/mlkit.yaml", ".demo.mine.tmp/notes", ".demo.a-b.tmp/mlkit.yaml", ".other.1x.tmp/mlkit.yaml", ".demo.2z.tmp/mlkit.yaml"]
+        let drafts = [".demo.1x2y.tmp/mlkit.yaml", ".demo.mine.tmp/notes", ".demo.a-b.tmp/mlkit.yaml", ".other.1x.tmp/mlkit.yaml",
+            ".demo.2z.tmp/mlkit.yaml"]
         for path in drafts { try disk.write("x\n", to: parent.pushing(FilePath(path))) }
         let old = timespec(tv_sec: 1_767_225_600 - 3601, tv_nsec: 0)
         let young = timespec(tv_sec: 1_767_225_600 - 3599, tv_nsec: 0)
@@ -174,9 +175,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("My & Project", "my-project", "My & Project"), ("-x-", "x", nil), ("café", "cafe", "café"), ("Ångström_2", "angstrom_2", "Ångström_2"),
+        ("My & Project", "my-project", "My & Project"), ("-x-", "x", nil), ("café", "cafe", "café"),
+        ("Ångström_2", "angstrom_2", "Ångström_2"),
         ("ÆØ ß", "aeo-ss", "ÆØ ß"), ("tế 日本 x", "te-x", "tế 日本 x"), ("__a", "a", nil), ("a.b", "a-b", nil), ("a_b-", "a_b-", nil),
-        (String(repeating: "a", count: 70), String(repeating: "a", count: 63), nil), (String(repeating: "a", count: 62) + " b", String(repeating: "a", count: 62), nil),
+        (String(repeating: "a", count: 70), String(repeating: "a", count: 63), nil),
+        (String(repeating: "a", count: 62) + " b", String(repeating: "a", count: 62), nil),
     ])
     func aNameIsMadeOfTheFolders(folder: String, name: String, title: String?) throws {
         let project = try NewProject(folder, directory: parent)

@@ -70,7 +70,8 @@ import Testing
                 data: ${stages.a}
                 features: {numeric: {impute: "${params.kind}"}}
                 matrix: {model: [baseline, {kind: trees, name: "t${params.seed}", learning_rate: "${params.rate}"}]}
-              c: {kind: evaluate, models: ["${stages.b}"], data: "${stages.a}", select: {maximize: r2, subject_to: ["rmse < ${params.rate}"]}}
+              c: {kind: evaluate, models: ["${stages.b}"], data: "${stages.a}", select: {maximize: r2, subject_to: ["rmse < \
+            ${params.rate}"]}}
               d: {run: [echo, hello], env: [HOME], params: [seed]}
               e: {foreach: [1, 2], run: "${item}", inputs: ["${stages.b}"], outputs: ["e/${key}"], metrics: ["e/${key}/m"]}
               f:

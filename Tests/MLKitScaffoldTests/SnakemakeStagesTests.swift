@@ -209,7 +209,8 @@ import Testing
         ]).stages()
         #expect(
             found.stages.map(\.brief) == [
-                "fit: python src/fit.py data.csv && python -m src.tools.plot > model.pkl <- data.csv src/fit.py src/tools/plot.py -> model.pkl",
+                "fit: python src/fit.py data.csv && python -m src.tools.plot > model.pkl <- data.csv src/fit.py src/tools/plot.py -> "
+                    + "model.pkl",
             ])
     }
 

@@ -28,7 +28,8 @@ import Testing
 
     private static let paths = [
         ".github/workflows/ci.yml", ".gitignore", ".mlkit/schema.json", ".pre-commit-config.yaml", "LICENSE", "Makefile", "README.md",
-        "data/original/README.md", "data/test/.gitkeep", "data/train/.gitkeep", "data/valid/.gitkeep", "docs/data-sheet.md", "logs/.gitkeep",
+        "data/original/README.md", "data/test/.gitkeep", "data/train/.gitkeep", "data/valid/.gitkeep", "docs/data-sheet.md",
+        "logs/.gitkeep",
         "mlkit.yaml", "notebooks/explore.ipynb", "pyproject.toml", "requirements-dev.txt", "requirements.txt", "src/__init__.py",
         "src/report.py", "src/tests/__init__.py", "src/tests/test_report.py",
     ]

@@ -20,8 +20,10 @@ import Testing
     ]
     private static let texts = [
         "# {{ name|title }}\n{% if flag and not (name == \"x\") %}yes{% elif \"a\" in list %}{{ list.first }}{% else %}no{% endif %}\n",
-        "{% for item in list %}{{ forloop.counter }}: {{ item|uppercase|yaml }}{% if not forloop.last %}, {% endif %}{% empty %}none{% endfor %}\n",
-        "{# words #}{{ \"{{\" }} {{ list|join:\", \" }} {{ name if flag else \"other\" }} {{ layout.tests }} {{ list.count }} {{- name -}}\n",
+        "{% for item in list %}{{ forloop.counter }}: {{ item|uppercase|yaml }}{% if not forloop.last %}, {% endif %}{% empty %}none{% "
+            + "endfor %}\n",
+        "{# words #}{{ \"{{\" }} {{ list|join:\", \" }} {{ name if flag else \"other\" }} {{ layout.tests }} {{ list.count }} {{- name "
+            + "-}}\n",
     ]
     private static let head = "template: 1\nname: t\nversion: 1.0.0\ndescription: d\n"
     private static let questions = """

@@ -93,11 +93,13 @@ import Testing
 
     @Test(arguments: [
         (
-            "{% for p in parts %}{{ forloop.counter }}{{ forloop.counter0 }}{{ forloop.first }}{{ forloop.last }}{{ forloop.length }} {% endfor %}",
+            "{% for p in parts %}{{ forloop.counter }}{{ forloop.counter0 }}{{ forloop.first }}{{ forloop.last }}{{ forloop.length }} {% "
+                + "endfor %}",
             "10truefalse2 21falsetrue2 "
         ),
         (
-            "{% for p in parts %}{% for i in 1...2 %}{{ p.first }}{{ i }}{{ forloop.counter }}{% endfor %}={{ forloop.counter }} {% endfor %}",
+            "{% for p in parts %}{% for i in 1...2 %}{{ p.first }}{{ i }}{{ forloop.counter }}{% endfor %}={{ forloop.counter }} {% "
+                + "endfor %}",
             "o11o22=1 t11t22=2 "
         ),
         ("{% for title in parts %}{{ title }} {% endfor %}{{ title }}", "one three Hello World"),

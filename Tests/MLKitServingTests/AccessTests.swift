@@ -14,7 +14,8 @@ struct AccessTests {
 
     private func status(_ service: ModelService, _ method: String, _ path: String, _ key: String?) -> Int {
         let fields = key.map { HeaderFields([.authorization: $0]) } ?? HeaderFields()
-        return service.respond(to: Request(method: method, target: path, fields: fields, body: path.hasSuffix("/unload") ? [] : Array("[]".utf8))).status.rawValue
+        return service.respond(to: Request(method: method, target: path, fields: fields,
+            body: path.hasSuffix("/unload") ? [] : Array("[]".utf8))).status.rawValue
     }
 
     @Test(arguments: [

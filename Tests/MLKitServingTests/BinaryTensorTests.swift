@@ -117,8 +117,10 @@ struct BinaryTensorTests {
         #expect(text(response).tensors == InferRequest.bytes(Float(0.125)) + InferRequest.bytes(Float(0.875)))
     }
 
-    private let row = #""inputs":[{"name":"age","datatype":"FP64","shape":[1],"data":[39]},{"name":"hours","datatype":"FP64","shape":[1],"data":[60]},"#
-        + #"{"name":"workclass","datatype":"BYTES","shape":[1],"data":[""]},{"name":"citizen","datatype":"BYTES","shape":[1],"data":["true"]}]"#
+    private let row = #""inputs":[{"name":"age","datatype":"FP64","shape":[1],"data":[39]},{"name":"hours","datatype":"FP64","shape":[1],"#
+        + #""data":[60]},"#
+        + #"{"name":"workclass","datatype":"BYTES","shape":[1],"data":[""]},{"name":"citizen","datatype":"BYTES","shape":[1],"#
+            + #""data":["true"]}]"#
 
     @Test func ranksClasses() throws {
         let path = "/v2/models/census/infer"
@@ -133,10 +135,12 @@ struct BinaryTensorTests {
     }
 
     @Test func ranksWholeNumbers() throws {
-        let body = #"{"inputs":[{"name":"x","datatype":"INT32","shape":[1,3],"data":[-5,7,7]}],"outputs":[{"name":"prediction","parameters":{"classification":2}}]}"#
+        let body = #"{"inputs":[{"name":"x","datatype":"INT32","shape":[1,3],"data":[-5,7,7]}],"outputs":[{"name":"prediction","#
+            + #""parameters":{"classification":2}}]}"#
         try expect(
             try EchoEngine.service(.int32, shape: ["N", 3]), "POST", "/v2/models/echo/infer", body, status: 200,
-            #"{"model_name":"echo","model_version":"1","outputs":[{"name":"prediction","datatype":"BYTES","shape":[1,2],"data":["7:1","7:2"]}]}"#)
+            #"{"model_name":"echo","model_version":"1","outputs":[{"name":"prediction","datatype":"BYTES","shape":[1,2],"data":["7:1","#
+                + #""7:2"]}]}"#)
     }
 
     @Test(arguments: [
@@ -173,7 +177,9 @@ struct BinaryTensorTests {
         #expect(packed.headers["content-encoding"] == coding)
         #expect(packed.headers["vary"] == "accept-encoding")
         #expect(packed.bytes.count < plain.utf8.count / 5)
-        client.send(Array("POST /predict HTTP/1.1\r\nhost: x\r\ncontent-encoding: \(coding)\r\ncontent-length: \(packed.bytes.count)\r\n\r\n".utf8) + packed.bytes)
+        client.send(Array(
+            "POST /predict HTTP/1.1\r\nhost: x\r\ncontent-encoding: \(coding)\r\ncontent-length: \(packed.bytes.count)\r\n\r\n".utf8)
+            + packed.bytes)
         let refused = try #require(client.answer())
         #expect(refused.status == 400)
         #expect(refused.body.hasPrefix(#"{"error":"row 1, field `model`: the model has no such input"#), "it was unpacked and read")

@@ -241,7 +241,8 @@ struct ServerLimitsTests {
         #expect(limits.body == bytes)
     }
 
-    @Test(arguments: [("deadline=250ms", 0.25), ("deadline=3s", 3), ("deadline=2m", 120), ("deadline=0.5h", 1800), ("deadline=7", 7)] as [(String, Double)])
+    @Test(arguments: [("deadline=250ms", 0.25), ("deadline=3s", 3), ("deadline=2m", 120), ("deadline=0.5h", 1800),
+        ("deadline=7", 7)] as [(String, Double)])
     func takesUnitsOfTime(_ text: String, _ seconds: Double) throws {
         var limits = ServerLimits()
         try limits.set(text)

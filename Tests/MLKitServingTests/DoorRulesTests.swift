@@ -25,7 +25,8 @@ struct DoorRulesTests {
     }
 
     private func infer(_ x: Double, _ parameters: String) -> String {
-        #"{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP64","data":[1,\#(x)]}],"outputs":[{"name":"y","parameters":{\#(parameters)}}]}"#
+        #"{"inputs":[{"name":"x","shape":[1,2],"datatype":"FP64","data":[1,\#(x)]}],"outputs":[{"name":"y","#
+            + #""parameters":{\#(parameters)}}]}"#
     }
 
     @Test func whatIsNoNumberHasNoRank() throws {

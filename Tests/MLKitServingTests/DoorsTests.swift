@@ -29,7 +29,8 @@ struct DoorsTests {
             service, "POST", "/v1/models/census/versions/0123456789ab:predict", #"{"instances":[]}"#, status: 200, #"{"predictions":[]}"#)
         try expect(
             service, "GET", "/v1/models/census", status: 200,
-            #"{"name":"census","ready":true,"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","status":{"error_code":"OK","error_message":""}}]}"#)
+            #"{"name":"census","ready":true,"model_version_status":[{"version":"0123456789ab","state":"AVAILABLE","#
+                + #""status":{"error_code":"OK","error_message":""}}]}"#)
     }
 
     /// A regression has one output, whose list stands alone.
@@ -67,7 +68,8 @@ struct DoorsTests {
         let infer = #"{"inputs":[{"name":"x","datatype":"FP32","shape":[2,2],"data":[[1,2],[3,4]]}]}"#
         try expect(
             service, "POST", "/v2/models/net/infer", infer, status: 200,
-            #"{"model_name":"net","model_version":"1","outputs":[{"name":"prediction","datatype":"FP32","shape":[2,2],"data":[1.0,2.0,3.0,4.0]}]}"#)
+            #"{"model_name":"net","model_version":"1","outputs":[{"name":"prediction","datatype":"FP32","shape":[2,2],"data":[1.0,2.0,"#
+                + #"3.0,4.0]}]}"#)
         try expect(
             service, "POST", "/v1/models/net:predict", #"{"instances":[[1,2],[3,4]]}"#, status: 200,
             #"{"predictions":[[1.0,2.0],[3.0,4.0]]}"#)
@@ -228,7 +230,8 @@ struct DoorsTests {
         let document = try JSON(parsing: Transport.direct.ask(service, "GET", "/openapi.json").1)
         let paths = document["paths"]?.members?.map(\.name) ?? []
         let name = "a%20b%2F%C3%A9%7Bc%7D%3F"
-        #expect(paths.contains("/predict/\(name)") && paths.contains("/v2/models/\(name)/infer") && paths.contains("/v1/models/\(name):predict"))
+        #expect(paths.contains("/predict/\(name)") && paths.contains("/v2/models/\(name)/infer")
+            && paths.contains("/v1/models/\(name):predict"))
         let row = #"{"age": 39, "citizen": true}"#
         #expect(try Transport.direct.ask(service, "POST", "/predict/\(name)", row).0 == 200)
         let help = try JSON(parsing: Transport.direct.ask(service, "GET", "/").1)

@@ -95,6 +95,13 @@ struct DriftTests {
         #expect(watched.messages() == [message, message])
     }
 
+    /// 5.386.
+    @Test func figuresAreRounded() throws {
+        let watched = try Watched(rows: 10)
+        try watched.predict(Array(repeating: 20, count: 10), rich: 2)
+        #expect(watched.messages() == ["what `census` is asked or answers has moved away from what it was tried on: `age` (5.39)"])
+    }
+
     /// Five of ten ">50K" beside a quarter: 0.27 is beyond the alarm, but of ten rows no more than chance; of a hundred it is.
     @Test func aSmallWindowMayDifferByChance() throws {
         let small = try Watched(rows: 10)
@@ -119,7 +126,8 @@ struct DriftTests {
     @Test func tensorsAreWatchedToo() throws {
         let watched = try Watched(rows: 10)
         func tensor(_ name: String, _ type: String, _ value: String) -> String {
-            #"{"name":"\#(name)","shape":[10,1],"datatype":"\#(type)","data":[\#(Array(repeating: value, count: 10).joined(separator: ","))]}"#
+            #"{"name":"\#(name)","shape":[10,1],"datatype":"\#(type)","#
+                + #""data":[\#(Array(repeating: value, count: 10).joined(separator: ","))]}"#
         }
         let inputs = [
             tensor("age", "FP64", "60"), tensor("hours", "FP64", "30"), tensor("workclass", "BYTES", #""Private""#),

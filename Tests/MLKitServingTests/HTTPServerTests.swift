@@ -116,6 +116,30 @@ struct HTTPServerTests {
         }
     }
 
+    /// Lines of just as many bytes as they may have, and just as many of them, are taken.
+    @Test func theLimitsOfAHeadAreTaken() throws {
+        try withServer(limits: ServerLimits {
+            $0.headerField = 100
+            $0.headerFields = 4
+        }) { server in
+            func status(_ head: String) throws -> Int? {
+                let client = try Client(port: server.port)
+                client.send(head + "\r\n\r\n")
+                return client.answer()?.status
+            }
+            func line(_ text: String, _ count: Int) -> String { text + String(repeating: "x", count: count - text.utf8.count) }
+            let whole = try status("GET / HTTP/1.1\r\nhost: test\r\n" + line("a: ", 100))
+            #expect(whole == 200)
+            #expect(try status("GET / HTTP/1.1\r\nhost: test\r\n" + line("a: ", 101)) == 431)
+            let target = "GET /" + String(repeating: "x", count: 86)
+            #expect(try status(target + " HTTP/1.1\r\nhost: test") == 200 && status(target + "x HTTP/1.1\r\nhost: test") == 414)
+            #expect(try status("GET / HTTP/1.1\r\nhost: test" + String(repeating: "\r\na: b", count: 3)) == 200)
+            #expect(try status("GET / HTTP/1.1\r\nhost: test" + String(repeating: "\r\na: b", count: 4)) == 431)
+            let empty = String(repeating: "\r\n", count: 4)
+            #expect(try status(empty + "GET / HTTP/1.1\r\nhost: test") == 200 && status(empty + "\r\nGET / HTTP/1.1\r\nhost: test") == 400)
+        }
+    }
+
     @Test func grantsABodyThatIsAskedFor() throws {
         try withServer { server in
             let client = try Client(port: server.port)

@@ -74,7 +74,8 @@ import Testing
         try scan(Array(text.utf8)) { scanner in
             let found = try scanner.text()
             #expect(scanner.position == text.utf8.count && Array(scanner.string(found).utf8) == Array(expected.utf8))
-            #expect(scanner.isEqual(found, Array(expected.utf8)) && !scanner.isEqual(found, Array((expected + "x").utf8)) && !scanner.isEqual(found, Array("y".utf8)))
+            #expect(scanner.isEqual(found, Array(expected.utf8)) && !scanner.isEqual(found, Array((expected + "x").utf8))
+                && !scanner.isEqual(found, Array("y".utf8)))
         }
     }
 
@@ -84,7 +85,9 @@ import Testing
         (#""\u123"#, "3: expected four hexadecimal digits after `\\u`"),
         (#""\ud800""#, "1: half of a surrogate pair is no character"), (#""\udc00""#, "1: half of a surrogate pair is no character"),
         (#""\ud800\u0041""#, "1: half of a surrogate pair is no character"),
-        (#""\ud800\n""#, "1: half of a surrogate pair is no character"), (#""\udbff\ue000""#, "1: half of a surrogate pair is no character"), (#""\udfff\udc00""#, "1: half of a surrogate pair is no character"),
+        (#""\ud800\n""#, "1: half of a surrogate pair is no character"),
+        (#""\udbff\ue000""#, "1: half of a surrogate pair is no character"),
+        (#""\udfff\udc00""#, "1: half of a surrogate pair is no character"),
         ("\"a\u{1F}\"", "2: a control character inside text must be escaped"),
         ("\"\n\"", "1: a control character inside text must be escaped"),
     ])
@@ -93,8 +96,10 @@ import Testing
     }
 
     @Test func bytesAreUTF8() {
-        #expect(problem([0x22, 0xC3, 0xA9, 0x22]) { _ = try $0.text() } == nil && problem([0x22, 0x20, 0x7F, 0x22]) { _ = try $0.text() } == nil)
-        #expect(problem([0x22, 0xC3, 0x22]) { _ = try $0.text() } == "3: not UTF-8 text" && problem([0x22, 0x80, 0x22]) { _ = try $0.text() } == "3: not UTF-8 text")
+        #expect(problem([0x22, 0xC3, 0xA9, 0x22]) { _ = try $0.text() } == nil
+            && problem([0x22, 0x20, 0x7F, 0x22]) { _ = try $0.text() } == nil)
+        #expect(problem([0x22, 0xC3, 0x22]) { _ = try $0.text() } == "3: not UTF-8 text"
+            && problem([0x22, 0x80, 0x22]) { _ = try $0.text() } == "3: not UTF-8 text")
     }
 
     @Test func aNULIsSeen() throws {
@@ -117,7 +122,9 @@ import Testing
         ("00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", false),
         ("00-0AF7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", false),
         ("00-0af7651916cd43dd8448eb211c80319-b7ad6b7169203331-01", false),
-        ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333-01", false), ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1", false), ("0-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", false),
+        ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333-01", false),
+        ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1", false),
+        ("0-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", false),
         ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", false), ("00-0af7651916cd43dd8448eb211c80319g-b7ad6b7169203331-01", false),
         ("00-`af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", false),
     ])

@@ -14,7 +14,8 @@ extension OneRuleTests {
         ("/v1/models/census:predict", #"{"instances":[],"instances":[]}"#, "`instances` is given twice (and 1 more problem)"),
         ("/v1/models/census:predict", "{}", "the request needs `instances` or `inputs`"),
         ("/v1/models/census:predict", #"{"instances":[],"signature_name":"other"}"#, "the only `signature_name` is `serving_default`"),
-        ("/invocations", #"{"dataframe":[]}"#, "unknown key `dataframe`; known are `dataframe_split`, `dataframe_records`, `instances` and `inputs`"),
+        ("/invocations", #"{"dataframe":[]}"#,
+            "unknown key `dataframe`; known are `dataframe_split`, `dataframe_records`, `instances` and `inputs`"),
         ("/invocations", #"{"dataframe_split":{"columns":["age","age"],"data":[]}}"#, "column `age`: given twice"),
         ("/invocations", #"{"dataframe_split":{"columns":["age","citizen"],"data":[[1]]}}"#, "row 1: has 1 value for 2 columns"),
     ])

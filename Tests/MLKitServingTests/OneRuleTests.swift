@@ -159,7 +159,9 @@ struct OneRuleTests {
     }
 
     /// A column that may be missing may be left out, and any other may not, at every door.
-    @Test(arguments: [(["hours"], 200), (["workclass"], 200), (["hours", "workclass"], 200), (["age"], 400), (["citizen"], 400), (["age", "hours"], 400)])
+    @Test(arguments: [
+        (["hours"], 200), (["workclass"], 200), (["hours", "workclass"], 200), (["age"], 400), (["citizen"], 400), (["age", "hours"], 400),
+    ])
     func whatMayBeMissingMayBeLeftOut(_ names: [String], _ status: Int) throws {
         let row = [("age", "39"), ("hours", "60"), ("workclass", #""Private""#), ("citizen", "true")]
         let found = try statuses(CensusEngine.service(), row.filter { !names.contains($0.0) })
@@ -168,8 +170,8 @@ struct OneRuleTests {
 
     /// A row of the table goes to every door as it is, with the columns that the model does not take.
     @Test(arguments: [
-        (["note"], [("note", #""x""#)], 200), (["note"], [("note", "[{}]")], 200), ([], [("note", #""x""#)], 400), (["note"], [("noted", "1")], 400),
-        (["note"], [("note", "1"), ("note", "1")], 400),
+        (["note"], [("note", #""x""#)], 200), (["note"], [("note", "[{}]")], 200), ([], [("note", #""x""#)], 400),
+        (["note"], [("noted", "1")], 400), (["note"], [("note", "1"), ("note", "1")], 400),
     ])
     func columnsOfTheTableThatItDoesNotTakeAreIgnored(_ ignored: [String], _ more: [(String, String)], _ status: Int) throws {
         let row = [("age", "39"), ("hours", "60"), ("workclass", #""Private""#), ("citizen", "true")]

@@ -106,15 +106,19 @@ struct PredictTests {
     @Test func refusesAModelThatIsNotTheManifests() throws {
         var manifest = CensusEngine.manifest
         manifest.inputs.removeLast()
-        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) } == "the model takes `citizen`, which is not in the manifest")
+        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) }
+            == "the model takes `citizen`, which is not in the manifest")
         manifest = CensusEngine.manifest
         manifest.inputs.append(BundleInput(name: "extra", type: .text))
-        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) } == "the model does not take `extra`, which the manifest names")
+        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) }
+            == "the model does not take `extra`, which the manifest names")
         manifest = CensusEngine.manifest
         manifest.inputs[0].type = .text
-        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) } == "the model takes `age` as double [N, 1], and the manifest says text")
+        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) }
+            == "the model takes `age` as double [N, 1], and the manifest says text")
         manifest = CensusEngine.manifest
         manifest.task = .regression
-        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) } == "the model has no output `prediction`, which a regression model gives")
+        #expect(failure { try ServedModel(manifest: manifest, engine: CensusEngine()) }
+            == "the model has no output `prediction`, which a regression model gives")
     }
 }

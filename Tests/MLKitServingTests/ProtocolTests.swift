@@ -8,7 +8,9 @@ struct ProtocolTests {
     @Test(arguments: Transport.allCases)
     func describesServer(_ transport: Transport) throws {
         let service = try CensusEngine.service()
-        try expect(transport, service, "GET", "/v2", status: 200, #"{"name":"mlkit","version":"0.1.0","extensions":["binary_tensor_data","classification","model_configuration","model_repository","statistics"]}"#)
+        try expect(transport, service, "GET", "/v2", status: 200,
+            #"{"name":"mlkit","version":"0.1.0","extensions":["binary_tensor_data","classification","model_configuration","#
+            + #""model_repository","statistics"]}"#)
         try expect(transport, service, "GET", "/v2/health/live", status: 200, #"{"live":true}"#)
         try expect(transport, service, "GET", "/v2/health/ready?full=1", status: 200, #"{"live":true,"ready":true}"#)
     }

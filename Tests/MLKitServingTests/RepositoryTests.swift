@@ -127,7 +127,8 @@ struct RepositoryTests {
         #expect(told.first?.notes == ["it is broken"])
         #expect(repository.refresh().isEmpty, "it is told once")
         try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(1))
-        try expect(service, "POST", "/v2/repository/index", status: 200, #"[{"name":"a","version":"1","state":"READY","reason":"it is broken"}]"#)
+        try expect(service, "POST", "/v2/repository/index", status: 200,
+            #"[{"name":"a","version":"1","state":"READY","reason":"it is broken"}]"#)
         source.version.withLock { $0 = 3 }
         source.isBroken.withLock { $0 = false }
         #expect(repository.refresh().isEmpty)
@@ -145,7 +146,8 @@ struct RepositoryTests {
         try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2, of: "network"))
         try expect(service, "POST", "/predict/network", #"{"x":1}"#, status: 200, answer(2, of: "network"))
         #expect(try Transport.direct.ask(service, "GET", "/v2/models/network/ready").0 == 200)
-        try expect(service, "GET", "/v2/models/trees", status: 404, #"{"error":"unknown model `trees`; this server has `network` and `b`"}"#)
+        try expect(service, "GET", "/v2/models/trees", status: 404,
+            #"{"error":"unknown model `trees`; this server has `network` and `b`"}"#)
         let (_, help) = try Transport.direct.ask(service, "GET", "/")
         #expect(try JSON(parsing: help)["model"] == ["name": "network", "version": "2"])
         source.version.withLock { $0 = 3 }
@@ -248,16 +250,20 @@ struct RepositoryTests {
         try expect(
             service, "POST", "/v2/repository/index", status: 200,
             #"[{"name":"a","state":"UNAVAILABLE","reason":"unloaded"},{"name":"b","version":"1","state":"READY","reason":""}]"#)
-        try expect(service, "POST", "/v2/repository/index", #"{"ready":"yes"}"#, status: 400, #"{"error":"`ready` should be true or false"}"#)
-        try expect(service, "POST", "/v2/repository/index", #"{"ready":false,"ready":true}"#, status: 400, #"{"error":"`ready` is given twice"}"#)
-        try expect(service, "POST", "/v2/repository/index", #"{"ready":true}"#, status: 200, #"[{"name":"b","version":"1","state":"READY","reason":""}]"#)
+        try expect(service, "POST", "/v2/repository/index", #"{"ready":"yes"}"#, status: 400,
+            #"{"error":"`ready` should be true or false"}"#)
+        try expect(service, "POST", "/v2/repository/index", #"{"ready":false,"ready":true}"#, status: 400,
+            #"{"error":"`ready` is given twice"}"#)
+        try expect(service, "POST", "/v2/repository/index", #"{"ready":true}"#, status: 200,
+            #"[{"name":"b","version":"1","state":"READY","reason":""}]"#)
         source.version.withLock { $0 = 2 }
         try expect(service, "POST", "/v2/repository/models/a/load", "{}", status: 200, "{}")
         try expect(service, "POST", "/predict", #"{"x":1}"#, status: 200, answer(2))
         try expect(
             service, "POST", "/v2/repository/models/a/load", #"{"parameters":{"config":"{}"}}"#, status: 400,
             #"{"error":"a model is loaded from its place; `parameters` are not known to this server"}"#)
-        try expect(service, "POST", "/v2/repository/models/z/load", status: 404, #"{"error":"unknown model `z`; this server has `a` and `b`"}"#)
+        try expect(service, "POST", "/v2/repository/models/z/load", status: 404,
+            #"{"error":"unknown model `z`; this server has `a` and `b`"}"#)
     }
 
     /// Versions change under load: every answer is whole, and of one version.

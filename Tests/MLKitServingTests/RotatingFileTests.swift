@@ -17,7 +17,8 @@ struct RotatingFileTests {
 
     @Test func aFullFileGivesWayToTheNext() throws {
         let lines = ["11111\n", "22222\n", "33333\n", "44444\n", "55555\n"]
-        #expect(try written(lines, size: 12, count: 3) == ["rows.jsonl": "55555\n", "rows.1.jsonl": "33333\n44444\n", "rows.2.jsonl": "11111\n22222\n"])
+        #expect(try written(lines, size: 12, count: 3)
+            == ["rows.jsonl": "55555\n", "rows.1.jsonl": "33333\n44444\n", "rows.2.jsonl": "11111\n22222\n"])
         #expect(try written(lines, size: 11, count: 2) == ["rows.jsonl": "55555\n", "rows.1.jsonl": "44444\n"])
         #expect(try written(lines, size: 5, count: 1) == ["rows.jsonl": "55555\n"])
         #expect(try written(lines, size: 30, count: 3) == ["rows.jsonl": lines.joined()])

@@ -253,6 +253,7 @@ struct ServingBoundTests {
     @Test(arguments: ["1e", "1e+", "1E-", "1.", "-", "1.e3"]) func aNumberHasDigitsWhereItSaysSo(number: String) throws {
         let body = Array("{\"rows\": [{\"age\": \(number)}]}".utf8)
         let response = try CensusEngine.service().respond(to: Request(method: "POST", target: "/predict", body: body))
-        #expect(response.status == .badRequest && String(decoding: response.body, as: UTF8.self).contains(number == "-" ? "expected a value" : "expected a digit"))
+        #expect(response.status == .badRequest
+            && String(decoding: response.body, as: UTF8.self).contains(number == "-" ? "expected a value" : "expected a digit"))
     }
 }

@@ -64,7 +64,8 @@ import Testing
         for text in ["1 234 567", "1\u{A0}234\u{A0}567", "1\u{202F}234\u{202F}567", "1 234\u{202F}567"] {
             #expect(Self.spaced.value(text) == .integer(1_234_567), "\(text)")
         }
-        #expect(Self.spaced.value("1\u{A0}234.5") == .real(1234.5) && Self.spaced.value("1 234 567 890 123 456 789.5") == .real(1_234_567_890_123_456_789.5))
+        #expect(Self.spaced.value("1\u{A0}234.5") == .real(1234.5)
+            && Self.spaced.value("1 234 567 890 123 456 789.5") == .real(1_234_567_890_123_456_789.5))
         for text in ["1\u{A1}234", "1\u{202E}234", "1\u{203F}234", "1 ", "1\u{A0}", "1\u{202F}", "1 23"] {
             #expect(Self.spaced.value(text) == nil, "\(text)")
         }
@@ -76,7 +77,8 @@ import Testing
     @Test func aSignBeforeAUnitCounts() {
         let format = NumberFormat(thousands: UInt8(ascii: ","), units: ["$", "US$"])
         #expect(format.value("-$5") == .integer(-5) && format.value("$-5") == .integer(-5) && format.value("+$5") == .integer(5))
-        #expect(format.value("-$1,234.50") == .real(-1234.5) && format.value("- US$ 7") == .integer(-7) && format.value("\u{2212}$5") == .integer(-5))
+        #expect(format.value("-$1,234.50") == .real(-1234.5) && format.value("- US$ 7") == .integer(-7)
+            && format.value("\u{2212}$5") == .integer(-5))
         #expect(format.value("-$-5") == nil && format.value("--$5") == nil && format.value("-$") == nil && format.value("-") == nil)
         #expect(NumberFormat.plain.value("-$5") == nil)
     }

@@ -18,7 +18,8 @@ import Testing
         for count in 0..<20 {
             let all = (0..<count).map(Double.init)
             for number in 0...count {
-                #expect(SortedNumbers.countUpTo(Double(number), in: all) == min(number + 1, count) && SortedNumbers.countBelow(Double(number), in: all) == number)
+                #expect(SortedNumbers.countUpTo(Double(number), in: all) == min(number + 1, count)
+                    && SortedNumbers.countBelow(Double(number), in: all) == number)
             }
         }
     }
@@ -31,7 +32,8 @@ import Testing
                 let drawn = (0..<count).map { Double(($0 &* 7_919 &+ 13) % 104_729 % spread) - 5 }
                 for numbers in [drawn, drawn.sorted(), drawn.sorted(by: >), drawn + drawn] {
                     let sorted = numbers.sorted()
-                    #expect(SortedNumbers.quantiles(shares, ofAny: numbers) == shares.map { SortedNumbers.quantile($0, of: sorted) }, "\(count) \(spread)")
+                    #expect(SortedNumbers.quantiles(shares, ofAny: numbers) == shares.map { SortedNumbers.quantile($0, of: sorted) },
+                        "\(count) \(spread)")
                 }
             }
         }
@@ -72,7 +74,8 @@ import Testing
     @Test func labelsByTextNumberAndPlace() {
         let classes = ["2", "0", "1"]
         #expect(LabelForm.place.label(0, among: classes) == "2" && LabelForm.number.label(0, among: classes) == "0")
-        #expect(LabelForm.place.label(3, among: classes) == nil && LabelForm.place.label(-1, among: classes) == nil && LabelForm.place.label(2, among: classes) == "1")
+        #expect(LabelForm.place.label(3, among: classes) == nil && LabelForm.place.label(-1, among: classes) == nil
+            && LabelForm.place.label(2, among: classes) == "1")
         #expect(LabelForm.number.label(3, among: classes) == nil && LabelForm.text.label(1, among: ["a", "b"]) == nil)
         // Of two rows the most probable classes are the first and the last.
         let probabilities = [0.7, 0.2, 0.1, 0.1, 0.3, 0.6]
@@ -82,13 +85,15 @@ import Testing
         #expect(LabelForm.telling([0, 0], probabilities: [0.7, 0.2, 0.1, 0.1, 0.8, 0.1], classes: classes) == .number)
         #expect(LabelForm.telling([7, 0], probabilities: probabilities, classes: classes) == nil)
         #expect(LabelForm.telling([0, 1], probabilities: [0.7, 0.3, 0.2, 0.8], classes: ["a", "b"]) == .place)
-        #expect(LabelForm.telling([0], probabilities: [1], classes: []) == nil && LabelForm.telling([0], probabilities: [1, 0, 0], classes: ["a", "b"]) == nil)
+        #expect(LabelForm.telling([0], probabilities: [1], classes: []) == nil
+            && LabelForm.telling([0], probabilities: [1, 0, 0], classes: ["a", "b"]) == nil)
     }
 
     @Test func textsAreCleaned() {
         let cleaning = Cleaning(missing: ["NA", "none"], unicode: .nfc)
         #expect(cleaning.text(" a b ") == "a b" && cleaning.text("  ") == nil && cleaning.text("") == nil && cleaning.text(" NA\t") == nil)
-        #expect(cleaning.text("na") == "na" && cleaning.text("none", categories: { $0 == "none" }) == "none" && cleaning.text("none", categories: { $0 == "NA" }) == nil)
+        #expect(cleaning.text("na") == "na" && cleaning.text("none", categories: { $0 == "none" }) == "none"
+            && cleaning.text("none", categories: { $0 == "NA" }) == nil)
         #expect(cleaning.text("u\u{308}")?.unicodeScalars.count == 1 && Cleaning().text("u\u{308}")?.unicodeScalars.count == 2)
     }
 

@@ -44,7 +44,8 @@ import Testing
         #expect(given.environment == ["LANG"])
         #expect(given.variables == ["A": "1", "B": "two words"])
         #expect(given.directory == "src")
-        #expect(problems("    run: a\n    env: {MLKIT_PARAM_X: 1}\n") == ["the environment variable `MLKIT_PARAM_X` of stage `a` is set by mlkit"])
+        #expect(problems("    run: a\n    env: {MLKIT_PARAM_X: 1}\n")
+            == ["the environment variable `MLKIT_PARAM_X` of stage `a` is set by mlkit"])
         #expect(problems("    run: a\n    env: [\"A=B\"]\n") == ["`A=B` cannot name an environment variable"])
         #expect(problems("    run: a\n    cwd: ../x\n") == ["the path `../x` leads out of the project"])
     }

@@ -15,7 +15,8 @@ import Testing
             mlkit: 1
             project: {name: p}
             stages:
-              d: {kind: data, source: a.csv, target: 007, clean: {missing: [1.0, "null", yes]}, split: {train: 0.5, valid: 0.25, test: 0.25}}
+              d: {kind: data, source: a.csv, target: 007, clean: {missing: [1.0, "null", yes]}, split: {train: 0.5, valid: 0.25, test: \
+            0.25}}
               t: {kind: train, data: "${stages.d}", model: {kind: trees, rounds: 5, l2: 1e-3}}
               e: {kind: evaluate, models: ["${stages.t}"], data: "${stages.d}", select: {minimize: log_loss, subject_to: [size_mb < 0.5]}}
               q: {kind: quantize, model: "${stages.t}", calibrate: "${stages.d.valid}"}

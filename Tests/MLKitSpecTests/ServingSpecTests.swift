@@ -14,7 +14,8 @@ import Testing
         let all = ServerLimits.all.map { "\($0.name): \($0.standard)" }.joined(separator: ", ")
         #expect(try spec("{limits: {\(all)}}").serving.limits == ServerLimits())
         let some = try spec(
-            "{host: 0.0.0.0, limits: {rows: 10, body: 2MiB, deadline: 250ms, idle_time: 5, drain_delay: 0}, keys: ops/keys, access_log: '-'}")
+            "{host: 0.0.0.0, limits: {rows: 10, body: 2MiB, deadline: 250ms, idle_time: 5, drain_delay: 0}, keys: ops/keys, access_log: "
+                + "'-'}")
         let expected = ServerLimits {
             ($0.rows, $0.body, $0.deadline, $0.idleTime, $0.drainDelay) = (10, 2 << 20, 0.25, 5, 0)
         }

@@ -171,7 +171,8 @@ extension SpecProblemTests {
             4 | colour: red
               | ^^^^^^
 
-            hint: known are `mlkit`, `project`, `template`, `layout`, `checklists`, `policies`, `params`, `stages`, `serving`, `resources`, `cache` and `sweeps`
+            hint: known are `mlkit`, `project`, `template`, `layout`, `checklists`, `policies`, `params`, `stages`, `serving`, \#
+            `resources`, `cache` and `sweeps`
             """#),
         Mistake(
             head + "layout: {base: clasic, modles: x, data: /abs, reports: ../up}\n",

@@ -2,7 +2,8 @@
 extension SpecProblemTests {
     static let mistakesOfStages = [
         Mistake(
-            head + "params: {a: 1, l: [1]}\nstages:\n  s:\n    run: echo ${params.a and ${HOME} ${f%.csv} $${x.y}\n    inputs: [\"${param.a}\", \"${params.${params.a}}\", \"x${params.l}\", \"${stages.s}\", \"x${stages.s}\"]\n",
+            head + "params: {a: 1, l: [1]}\nstages:\n  s:\n    run: echo ${params.a and ${HOME} ${f%.csv} $${x.y}\n    inputs: "
+                + "[\"${param.a}\", \"${params.${params.a}}\", \"x${params.l}\", \"${stages.s}\", \"x${stages.s}\"]\n",
             #"""
             error: `${params.a` is not closed
              --> mlkit.yaml:6:10
@@ -76,7 +77,8 @@ extension SpecProblemTests {
             hint: known are `data`, `compare`, `train`, `evaluate`, `quantize`, `deploy` and `notebook`
             """#),
         Mistake(
-            head + "stages:\n  a: {run: a, inputs: [z], outputs: [x]}\n  b: {run: b, inputs: [x], outputs: [z]}\n  c: {run: c, inputs: [e], outputs: [d]}\n  d: {run: c, inputs: [d], outputs: [e]}\n",
+            head + "stages:\n  a: {run: a, inputs: [z], outputs: [x]}\n  b: {run: b, inputs: [x], outputs: [z]}\n  c: {run: c, inputs: "
+                + "[e], outputs: [d]}\n  d: {run: c, inputs: [d], outputs: [e]}\n",
             #"""
             error: these stages wait for each other: a -> b -> a
              --> mlkit.yaml:4:3
@@ -95,7 +97,8 @@ extension SpecProblemTests {
             hint: let one of them no longer read what another makes
             """#),
         Mistake(
-            head + "stages:\n  q: {kind: data, source: x.csv, target: y}\n  f: {kind: quantize, model: \"${stages.g}\", calibrate: \"${stages.q}\"}\n  g: {kind: quantize, model: \"${stages.f}\", calibrate: \"${stages.q}\", report: r}\n",
+            head + "stages:\n  q: {kind: data, source: x.csv, target: y}\n  f: {kind: quantize, model: \"${stages.g}\", calibrate: "
+                + "\"${stages.q}\"}\n  g: {kind: quantize, model: \"${stages.f}\", calibrate: \"${stages.q}\", report: r}\n",
             #"""
             error: these stages wait for each other: f -> g -> f
              --> mlkit.yaml:5:3
@@ -106,7 +109,8 @@ extension SpecProblemTests {
             hint: let one of them no longer read what another makes
             """#),
         Mistake(
-            head + "stages:\n  a: {kind: data, source: a.csv, target: y, split: {train: 0.5, valid: 0.2}}\n  b: {kind: train, data: \"${stages.a}\", model: baseline, matrix: {model: [trees]}}\n",
+            head + "stages:\n  a: {kind: data, source: a.csv, target: y, split: {train: 0.5, valid: 0.2}}\n  b: {kind: train, data: "
+                + "\"${stages.a}\", model: baseline, matrix: {model: [trees]}}\n",
             #"""
             error: `split` needs the key `test`
              --> mlkit.yaml:4:52

@@ -31,7 +31,9 @@ import Testing
 
     @Test func daysBecomeTheFirstOfTheirPeriod() throws {
         func days(_ text: String) throws -> Int64 { try #require(DateFormat.standard.moment(text)).days }
-        for (day, month, year) in [("2024-02-29", "2024-02-01", "2024-01-01"), ("1969-12-31", "1969-12-01", "1969-01-01"), ("2000-01-01", "2000-01-01", "2000-01-01")] {
+        for (day, month, year) in [("2024-02-29", "2024-02-01", "2024-01-01"), ("1969-12-31", "1969-12-01", "1969-01-01"),
+            ("2000-01-01", "2000-01-01", "2000-01-01")]
+        {
             #expect(try Aggregation.period(.month).days(days(day)) == days(month))
             #expect(try Aggregation.period(.year).days(days(day)) == days(year))
         }
@@ -45,7 +47,8 @@ import Testing
     private static func people(_ rows: Int = 120) -> String {
         "age,code,born,income,label\n"
             + (0..<rows).map { row in
-                "\(20 + row % 40),\(row % 50 == 3 ? "NA" : "\(10_000 + row % 20 * 37)"),19\(60 + row % 4)-0\(row % 9 + 1)-15,\(1000.5 + Double(row)),"
+                "\(20 + row % 40),\(row % 50 == 3 ? "NA" : "\(10_000 + row % 20 * 37)"),19\(60 + row % 4)-0\(row % 9 + 1)-15,"
+                    + "\(1000.5 + Double(row)),"
                     + "\(row % 3 == 0 ? "yes" : "no")\n"
             }.joined()
     }
@@ -53,7 +56,8 @@ import Testing
     private func fixture() throws -> DataFixture {
         var fixture = try DataFixture()
         fixture.configuration.clean.personal = [
-            "age": .aggregate(.band(10)), "code": .aggregate(.prefix(2)), "born": .aggregate(.period(.year)), "income": .aggregate(.band(1000)),
+            "age": .aggregate(.band(10)), "code": .aggregate(.prefix(2)), "born": .aggregate(.period(.year)),
+            "income": .aggregate(.band(1000)),
         ]
         return fixture
     }
@@ -88,8 +92,8 @@ import Testing
         // Ten rows in each band, of three colours: three or four rows each.
         #expect(
             run.report.warnings.contains(
-                "12 combinations of `x` and `colour` have fewer than 5 rows, 40 in all: who knows that of a person may find the row; make the "
-                    + "columns coarser, or drop one"))
+                "12 combinations of `x` and `colour` have fewer than 5 rows, 40 in all: who knows that of a person may find the row; "
+                    + "make the columns coarser, or drop one"))
         fixture.configuration.clean.personal = ["colour": .aggregate(.prefix(1))]
         let others = try await fixture.run(DataFixture.csv())
         #expect(!others.report.warnings.contains { $0.contains("fewer than 5 rows") })

@@ -10,7 +10,8 @@ import Testing
     @Test func correlations() {
         #expect(isClose(Correlation.pearson([1, 2, 3, 4, 5, 6, 7], [2, 1, 4, 3, 7, 5, 6]), 0.8214285714285715))
         #expect(isClose(Correlation.spearman([1, 2, 3, 4, 5, 6, 7], [1, 1, 2, 2, 2, 9, 9]), 0.9449111825230683))
-        #expect(Correlation.ranks([1, 1, 2, 2, 2, 9, 9]) == [1.5, 1.5, 4, 4, 4, 6.5, 6.5] && Correlation.ranks([3, 1, 2]) == [3, 1, 2] && Correlation.ranks([]).isEmpty)
+        #expect(Correlation.ranks([1, 1, 2, 2, 2, 9, 9]) == [1.5, 1.5, 4, 4, 4, 6.5, 6.5] && Correlation.ranks([3, 1, 2]) == [3, 1, 2]
+            && Correlation.ranks([]).isEmpty)
         #expect(Correlation.pearson([1, 2], [5, 5]).isNaN && Correlation.pearson([5, 5], [1, 2]).isNaN)
         #expect(isClose(Correlation.pearson([1, 2], [3, 4]), 1) && isClose(Correlation.pearson([1, 2], [4, 3]), -1))
     }
@@ -49,7 +50,8 @@ import Testing
 
     /// A number on a fence is no outlier: quartiles 1 and 3, fences -2 and 6.
     @Test func fencesAreWithin() {
-        #expect(described([-2, 1, 2, 3, 6]).outliers == 0 && described([-2.1, 1, 2, 3, 6]).outliers == 1 && described([-2, 1, 2, 3, 6.1]).outliers == 1)
+        #expect(described([-2, 1, 2, 3, 6]).outliers == 0 && described([-2.1, 1, 2, 3, 6]).outliers == 1
+            && described([-2, 1, 2, 3, 6.1]).outliers == 1)
         #expect(described([0, 0, -0.0, 1]).zeros == 3)
     }
 
@@ -57,7 +59,8 @@ import Testing
         let (three, four) = (described([1, 2, 4]), described([1, 2, 4, 9]))
         #expect(isClose(three.skewness ?? .nan, 0.9352195295828246) && three.kurtosis?.isNaN == true)
         #expect(isClose(four.kurtosis ?? .nan, 1.5) && isClose(four.skewness ?? .nan, 1.3309377322476703))
-        #expect(described([1, 2]).skewness?.isNaN == true && described([5, 5, 5, 5]).skewness?.isNaN == true && described([5, 5, 5, 5]).kurtosis?.isNaN == true)
+        #expect(described([1, 2]).skewness?.isNaN == true && described([5, 5, 5, 5]).skewness?.isNaN == true
+            && described([5, 5, 5, 5]).kurtosis?.isNaN == true)
         let same = described([5, 5, 5])
         #expect(same.edges == [5, 5] && same.counts == [3])
         let none = described([.nan])
@@ -118,6 +121,14 @@ import Testing
         #expect(!none.isExact && none.count == 1)
         none.insert(1)
         #expect(none.count == 1)
+    }
+
+    /// 994.59, 4979.53, 19883.98 and 50911.59 by the formula.
+    @Test(arguments: [(1000, 995), (5000, 4980), (20_000, 19_884), (50_000, 50_912)])
+    func estimatesAreRounded(count: Int, estimate: Int) {
+        var counter = DistinctCounter(limit: 10)
+        for value in 1...count { counter.insert(UInt64(value)) }
+        #expect(counter.count == estimate)
     }
 
     /// Four standard errors of 0.8 %, in both of its ranges.

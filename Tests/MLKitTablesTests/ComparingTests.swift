@@ -12,9 +12,11 @@ import Testing
     @Test func distancesOfNumbers() {
         #expect(isClose(NumberDistance.kolmogorovSmirnov(Self.a, Self.b), 0.21428571428571427))
         #expect(isClose(NumberDistance.kolmogorovSmirnov(Self.b, Self.a), 0.21428571428571427))
-        #expect(isClose(NumberDistance.wasserstein(Self.a, Self.b), 2.5982142857142865) && isClose(NumberDistance.wasserstein(Self.b, Self.a), 2.5982142857142865))
+        #expect(isClose(NumberDistance.wasserstein(Self.a, Self.b), 2.5982142857142865)
+            && isClose(NumberDistance.wasserstein(Self.b, Self.a), 2.5982142857142865))
         #expect(isClose(NumberDistance.deviation(Self.a), 6.6447230002461355))
-        #expect(NumberDistance.kolmogorovSmirnov(Self.a, Self.a) == 0 && NumberDistance.wasserstein(Self.a, Self.a) == 0 && NumberDistance.deviation([3, 3]) == 0)
+        #expect(NumberDistance.kolmogorovSmirnov(Self.a, Self.a) == 0 && NumberDistance.wasserstein(Self.a, Self.a) == 0
+            && NumberDistance.deviation([3, 3]) == 0)
         #expect(NumberDistance.kolmogorovSmirnov([1], [2]) == 1 && NumberDistance.wasserstein([1], [2.5]) == 1.5)
         #expect(NumberDistance.kolmogorovSmirnov([1, 2], [2, 2, 3]) == 0.5)
     }
@@ -55,7 +57,8 @@ import Testing
 
     @Test func distancesOfCounts() {
         let distance = CountDistance(from: [10, 0, 5, 25], to: [8, 4, 5, 3])
-        #expect(isClose(distance.largest, 0.475) && isClose(distance.jensenShannon, 0.4084983401989791) && isClose(distance.chance, 0.000815954435306373))
+        #expect(isClose(distance.largest, 0.475) && isClose(distance.jensenShannon, 0.4084983401989791)
+            && isClose(distance.chance, 0.000815954435306373))
         #expect(isClose(distance.stabilityIndex, 2.3544446125483853))
         // A bin that neither has is none.
         let gaps = CountDistance(from: [10, 0, 5, 25], to: [8, 0, 5, 3])
@@ -67,8 +70,10 @@ import Testing
 
     @Test func aNumberThatIsAnEdgeIsAbove() {
         let bins = NumberBins(edges: [1, 2])
-        #expect(bins.counts([0, 0.5, 1, 1.5, 2, 2, 3]) == [2, 2, 3] && bins.counts([]) == [0, 0, 0] && NumberBins(edges: []).counts([1, 2]) == [2])
-        #expect(NumberBins(4, from: 0, to: 8).edges == [2, 4, 6] && NumberBins(1, from: 0, to: 8).edges.isEmpty && NumberBins(4, from: 8, to: 8).edges.isEmpty)
+        #expect(bins.counts([0, 0.5, 1, 1.5, 2, 2, 3]) == [2, 2, 3] && bins.counts([]) == [0, 0, 0]
+            && NumberBins(edges: []).counts([1, 2]) == [2])
+        #expect(NumberBins(4, from: 0, to: 8).edges == [2, 4, 6] && NumberBins(1, from: 0, to: 8).edges.isEmpty
+            && NumberBins(4, from: 8, to: 8).edges.isEmpty)
         #expect(NumberBins(2, from: 0, to: 8).edges == [4])
         // Sturges: 8 numbers take 4 bins, 9 take 5.
         #expect(NumberBins(ofOneWidth: [0, 1, 2, 3], [4, 5, 6, 8]).edges == [2, 4, 6])
@@ -83,6 +88,7 @@ import Testing
         #expect(NumberTest.usual(rows: 1000) == .kolmogorovSmirnov && NumberTest.usual(rows: 1001) == .wasserstein)
         #expect(CategoryTest.usual(rows: 1000) == .chiSquared && CategoryTest.usual(rows: 1001) == .jensenShannon)
         #expect(NumberTest.allCases.map(\.limit) == [0.1, 0.1, 0.2, 0.1, 0.1] && CategoryTest.allCases.map(\.limit) == [0.1, 0.2, 0.1, 0.1])
-        #expect(NumberTest.allCases.filter(\.isOfSignificance) == [.kolmogorovSmirnov] && CategoryTest.allCases.filter(\.isOfSignificance) == [.chiSquared])
+        #expect(NumberTest.allCases.filter(\.isOfSignificance) == [.kolmogorovSmirnov]
+            && CategoryTest.allCases.filter(\.isOfSignificance) == [.chiSquared])
     }
 }

@@ -60,7 +60,8 @@ struct DataFailureTests {
             """
             error: the name of `data.abc` does not tell its format
 
-            hint: known endings are csv, tsv, json, jsonl, ndjson, parquet, xlsx, xlsm, sqlite, sqlite3 and db, also followed by .gz, .zst, .bz2, .xz or .zip
+            hint: known endings are csv, tsv, json, jsonl, ndjson, parquet, xlsx, xlsm, sqlite, sqlite3 and db, also followed by .gz, \
+            .zst, .bz2, .xz or .zip
 
             """
         ) { $0.source = "data.abc" }
@@ -179,7 +180,8 @@ struct DataFailureTests {
             1 | x,label,X
               | ^^^^^^^^^
 
-            hint: rename one of them, or name all columns in their order: `read: {names: […]}`; if the first row has values and not names, `read: {header: false}` takes it for a row
+            hint: rename one of them, or name all columns in their order: `read: {names: […]}`; if the first row has values and not \
+            names, `read: {header: false}` takes it for a row
 
             """)
     }

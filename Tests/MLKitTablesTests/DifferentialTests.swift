@@ -56,7 +56,8 @@ import Testing
             own = centred(kind, p)
             out["columns"].append({
                 "name": kind, "x": listed(x), "count": int(p.count()), "zeros": int((p == 0).sum()), "distinct": int(p.nunique()),
-                "minimum": p.min(), "maximum": p.max(), "mean": p.mean(), "deviation": p.std(), "skewness": float(stats.skew(own, bias=False)),
+                "minimum": p.min(), "maximum": p.max(), "mean": p.mean(), "deviation": p.std(), "skewness": float(stats.skew(own, \
+        bias=False)),
                 "kurtosis": float(stats.kurtosis(own, bias=False)), "quantiles": np.quantile(p, shares).tolist(),
                 "outliers": int(((p < low - 1.5 * (high - low)) | (p > high + 1.5 * (high - low))).sum())})
         for a in kinds:
@@ -64,9 +65,11 @@ import Testing
                 both = frame[a].notna() & frame[b].notna()
                 x, y = frame[a][both], frame[b][both]
                 if a < b and x.nunique() > 1 and y.nunique() > 1:
-                    out["pairs"].append({"a": a, "b": b, "rows": int(both.sum()), "pearson": stats.pearsonr(centred(a, x), centred(b, y))[0], "spearman": stats.spearmanr(x, y)[0]})
+                    out["pairs"].append({"a": a, "b": b, "rows": int(both.sum()), "pearson": stats.pearsonr(centred(a, x), centred(b, \
+        y))[0], "spearman": stats.spearmanr(x, y)[0]})
         for kind in kinds:
-            a, b = (np.sort(v[~np.isnan(v)]) for v in (numbers(kind, int(random.integers(5, 120))), numbers(kind, int(random.integers(5, 120)))))
+            a, b = (np.sort(v[~np.isnan(v)]) for v in (numbers(kind, int(random.integers(5, 120))), numbers(kind, int(random.integers(5, \
+        120)))))
             if random.random() < 0.5: b = np.sort(b * 1.4)
             ks = stats.ks_2samp(a, b, method="exact")
             out["samples"].append({"name": kind, "a": listed(a), "b": listed(b), "ks": float(ks.statistic), "chance": float(ks.pvalue),
@@ -97,7 +100,8 @@ import Testing
         let outcome = try await BuiltTool.run(python, ["-c", Self.script, "\(seed)"], in: scratch.path)
         try #require(outcome.status == 0, "\(outcome.error)")
         // Python writes NaN and Infinity, which JSON does not have.
-        let text = outcome.output.replacing(": NaN", with: ": null").replacing("-Infinity", with: "null").replacing("Infinity", with: "null")
+        let text = outcome.output.replacing(": NaN", with: ": null").replacing("-Infinity", with: "null")
+            .replacing("Infinity", with: "null")
         return try JSON(parsing: Array(text.utf8))
     }
 
@@ -110,7 +114,8 @@ import Testing
             return
         }
         let distance = abs((value ?? .nan) - expected)
-        #expect(distance <= max(1e-9 * abs(expected), floor), "\(what): \(String(describing: value)), not \(expected)", sourceLocation: location)
+        #expect(distance <= max(1e-9 * abs(expected), floor), "\(what): \(String(describing: value)), not \(expected)",
+            sourceLocation: location)
     }
 
     private func numbers(_ json: JSON?) -> [Double] { (json?.array ?? []).map { $0.double ?? .nan } }
@@ -127,7 +132,8 @@ import Testing
                 present[start..<min(start + 37, present.count)].withUnsafeBufferPointer { summary.add($0) }
             }
             let scale = present.map(abs).max() ?? 0
-            #expect(summary.count == entry["count"]?.int && summary.zeros == entry["zeros"]?.int && summary.distinct.count == entry["distinct"]?.int, "\(name)")
+            #expect(summary.count == entry["count"]?.int && summary.zeros == entry["zeros"]?.int
+                && summary.distinct.count == entry["distinct"]?.int, "\(name)")
             expect(summary.minimum, entry["minimum"], "minimum of \(name)")
             expect(summary.maximum, entry["maximum"], "maximum of \(name)")
             expect(summary.mean, entry["mean"], floor: 1e-15 * scale, "mean of \(name)")
@@ -156,7 +162,8 @@ import Testing
             if name != "constant" {
                 let bins = NumberBins(ofOneWidth: a, b)
                 let counts = CountDistance(from: bins.counts(a), to: bins.counts(b))
-                #expect(counts.from == entry["bins"]?["from"]?.array?.compactMap(\.int) && counts.to == entry["bins"]?["to"]?.array?.compactMap(\.int), "\(name)")
+                #expect(counts.from == entry["bins"]?["from"]?.array?.compactMap(\.int)
+                    && counts.to == entry["bins"]?["to"]?.array?.compactMap(\.int), "\(name)")
                 expect(counts.jensenShannon, entry["bins"]?["js"], floor: 1e-9, "Jensen and Shannon of \(name)")
             }
             let scale = (a + b).map(abs).max() ?? 0

@@ -59,7 +59,8 @@ struct DistantSourceTests {
         #expect(try problems("{url: \"https://h/a@b.csv\", sha256: x}").isEmpty)
         var configuration = DataConfiguration(source: "a.csv")
         configuration.place = .database(.init(address: "mysql://h/d", password: "P"))
-        #expect(configuration.source.isEmpty && configuration.remote == nil && !configuration.isLocal && configuration.sourceName == "mysql://h/d")
+        #expect(configuration.source.isEmpty && configuration.remote == nil && !configuration.isLocal
+            && configuration.sourceName == "mysql://h/d")
         configuration.place = .remote(.init(url: "https://h/a.csv?key=hidden#x", sha256: "x"))
         #expect(
             configuration.database == nil && configuration.sourceName == "a.csv" && configuration.remote?.shownName == "https://h/a.csv")
@@ -74,7 +75,8 @@ struct DistantSourceTests {
             host: "examplebucket.s3.amazonaws.com", path: "/test.txt", more: [("range", "bytes=0-9")])
         #expect(
             headers.first?.value == "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,"
-                + "SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
+                + "SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,"
+                    + "Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")
     }
 
     /// RFC 4231, cases 2 and 6: a short key, and one that is longer than a block.
@@ -95,14 +97,16 @@ struct DistantSourceTests {
         }
         let open = try request("s3://data/a b/ü.csv", [:])
         #expect(open.url == "https://data.s3.us-east-1.amazonaws.com/a%20b/%C3%BC.csv" && open.headers.isEmpty)
-        #expect(try request("s3://my.data/a.csv", ["AWS_DEFAULT_REGION": "eu-west-1"]).url == "https://s3.eu-west-1.amazonaws.com/my.data/a.csv")
+        #expect(try request("s3://my.data/a.csv", ["AWS_DEFAULT_REGION": "eu-west-1"]).url
+            == "https://s3.eu-west-1.amazonaws.com/my.data/a.csv")
         let own = try request(
             "s3://data/a.csv",
             [
                 "AWS_ENDPOINT_URL": "http://127.0.0.1:9/", "AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "hidden",
                 "AWS_SESSION_TOKEN": "T",
             ])
-        #expect(own.url == "http://127.0.0.1:9/data/a.csv" && own.headers.map(\.name).sorted() == ["authorization", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"])
+        #expect(own.url == "http://127.0.0.1:9/data/a.csv"
+            && own.headers.map(\.name).sorted() == ["authorization", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"])
         #expect(!own.headers.contains { $0.value.contains("hidden") })
         #expect(throws: Failure.self) { try request("s3://data/a.csv", ["AWS_ACCESS_KEY_ID": "A"]) }
         for endpoint in ["storage", "ftp://h", "https://h/path", "https://u@h"] {

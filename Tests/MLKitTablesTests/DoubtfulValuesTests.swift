@@ -8,8 +8,8 @@ import Testing
 
 @testable import MLKitTables
 
-/// Values that may be something else than they look like: amounts with a unit beside some without, points between thousands, classes that are
-/// called as missing values are.
+/// Values that may be something else than they look like: amounts with a unit beside some without, points between thousands, classes
+/// that are called as missing values are.
 @Suite struct DoubtfulValuesTests {
     private let scratch: ScratchDirectory
 
@@ -18,7 +18,8 @@ import Testing
     private func survey(_ header: String, _ row: (Int) -> String) throws -> TableSurvey {
         try scratch.write(header + "\n" + (0..<300).map { row($0) + "\n" }.joined(), to: "t.csv")
         return try TableSurvey(
-            [scratch.path.appending("t.csv")], name: "t.csv", names: { $0.name(in: scratch.path) }, read: ReadingOptions(), context: stageContext())
+            [scratch.path.appending("t.csv")], name: "t.csv", names: { $0.name(in: scratch.path) }, read: ReadingOptions(),
+            context: stageContext())
     }
 
     private func proposal(_ survey: TableSurvey) throws -> TableProposal { try survey.proposal(target: "y", because: "as chosen") }
@@ -37,8 +38,9 @@ import Testing
         let words = told.warnings.joined(separator: "\n")
         #expect(
             words.contains(
-                "the column `views` is text, and 150 of its numbers have the unit `\(mark)` and 150 values such as `2\(bare)` have none: have them written "
-                    + "in one, since none is converted; if the unit scales nothing, `read: {units: [\"\(mark)\"]}` leaves it out"), "\(words)")
+                "the column `views` is text, and 150 of its numbers have the unit `\(mark)` and 150 values such as `2\(bare)` have none: "
+                    + "have them written in one, since none is converted; if the unit scales nothing, `read: {units: [\"\(mark)\"]}` "
+                        + "leaves it out"), "\(words)")
     }
 
     /// Nought is nought in all units.
@@ -50,13 +52,15 @@ import Testing
     @Test func aCurrencyThatSomeLackIsSaid() throws {
         let told = try proposal(survey("price,x,y") { "\($0 % 2 == 0 ? "$\($0).50" : "\($0).25"),\($0 * 37 % 101),\($0 * 11 % 97)" })
         #expect(reading(told)?.value == ["units": ["$"]])
-        #expect(reading(told)?.why.contains("150 values such as `1.25` have no currency, and are taken for the same") == true, "\(told.decisions)")
+        #expect(reading(told)?.why.contains("150 values such as `1.25` have no currency, and are taken for the same") == true,
+            "\(told.decisions)")
     }
 
     @Test func aTargetWithAUnitInSomeRowsIsRefused() throws {
         let found = try survey("x,y") { "\($0 * 37 % 101),\($0 % 2 == 0 ? "\($0).2K" : "\($0 * 3 + 1)")" }
         let failure = #expect(throws: Failure.self) { try proposal(found) }
-        #expect("\(try #require(failure))".contains("cannot be predicted: 150 of its numbers have the unit `K` and 150 values such as `4` have none"))
+        #expect("\(try #require(failure))".contains(
+            "cannot be predicted: 150 of its numbers have the unit `K` and 150 values such as `4` have none"))
     }
 
     @Test func areasAndVolumesAreNumbers() throws {
@@ -76,7 +80,8 @@ import Testing
         #expect(try #require(found.table.numbers(0).last) > 20_000)
         let told = try #require(reading(proposal(found)))
         #expect(told.value == ["decimal": ",", "thousands": "."])
-        #expect(told.why.contains("values such as `8.019` are read as whole numbers, since all have three digits behind the point"), "\(told.why)")
+        #expect(told.why.contains("values such as `8.019` are read as whole numbers, since all have three digits behind the point"),
+            "\(told.why)")
         #expect(told.why.contains("`{numbers: {menge: {decimal: \".\"}}}` in `read` takes the point for a decimal one"), "\(told.why)")
     }
 
@@ -88,14 +93,16 @@ import Testing
         #expect(
             words.contains(
                 "values such as `8.019` are read with a decimal point, and could be whole numbers with a point between thousands: "
-                    + "`read: {numbers: {menge: {decimal: \",\", thousands: \".\"}}}` takes them for these, `read: {numbers: {menge: {decimal: \".\"}}}` "
+                    + "`read: {numbers: {menge: {decimal: \",\", thousands: \".\"}}}` takes them for these, `read: {numbers: {menge: "
+                        + "{decimal: \".\"}}}` "
                     + "for what they are"), "\(words)")
     }
 
     @Test func decimalNumbersThatCannotBeOthersAreNotDoubted() throws {
         for value in ["0.113", "1234.567", "1.25", "-0.5", "4711"] {
             let found = try survey("a;y") { "\($0 == 7 ? value : "\($0 % 9 + 1).\(100 + $0)");\($0 * 11 % 97)" }
-            #expect(try !proposal(found).warnings.joined().contains("could be whole numbers") && reading(proposal(found)) == nil, "\(value)")
+            #expect(try !proposal(found).warnings.joined().contains("could be whole numbers") && reading(proposal(found)) == nil,
+                "\(value)")
         }
         // Three decimal places, as programs write them between commas.
         let plain = try survey("a,y") { "\($0 % 9 + 1).\(100 + $0),\($0 * 11 % 97)" }
@@ -108,14 +115,16 @@ import Testing
         proposal.decisions.filter { $0.path.starts(with: ["clean", "missing"]) || $0.path.starts(with: ["clean", "missing_in"]) }
     }
 
-    @Test(arguments: [["None", "Mild", "Severe"], ["NA", "EU", "APAC"], ["-", "+"]]) func aClassOfTheTargetIsNoMissingValue(classes: [String]) throws {
+    @Test(arguments: [["None", "Mild", "Severe"], ["NA", "EU", "APAC"], ["-", "+"]]) func aClassOfTheTargetIsNoMissingValue(
+        classes: [String]) throws {
         let found = try survey("a,b,y") { "\($0 * 7919 % 997),\($0 * 31 % 77),\(classes[$0 % classes.count])" }
         let told = try proposal(found)
         #expect(found.table.schema.columns[2].categories.count == classes.count && found.missing == [])
         let why = missing(told).first?.why ?? ""
         let text = classes[0] == "-" ? "\"-\"" : classes[0]
         #expect(
-            why == "in `y` `\(classes[0])`, \(300 / classes.count) times, is a value like its others: `missing_in: {\"y\": [\(text)]}` takes it for a missing one",
+            why == "in `y` `\(classes[0])`, \(300 / classes.count) times, is a value like its others: `missing_in: {\"y\": [\(text)]}` "
+                + "takes it for a missing one",
             "\(why)")
         #expect(!told.decisions[0].why.contains("left out"), "\(told.decisions[0])")
     }

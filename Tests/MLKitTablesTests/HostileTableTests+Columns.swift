@@ -18,7 +18,8 @@ extension HostileTableTests {
     func numbersOfWhichFewAreNoneAreNamed(odd: String) async throws {
         let run = try await run(table("x,label", rows: 60) { "\($0 == 5 ? odd : "\($0).25"),\($0 % 2)" })
         #expect(run.schema.columns[0].type == .text)
-        #expect(run.warnings.contains { $0.hasPrefix("the column `x` is text because 1 of its 60 values is no number, the first `\(odd)`") }, "\(run.warnings)")
+        #expect(run.warnings.contains { $0.hasPrefix(
+            "the column `x` is text because 1 of its 60 values is no number, the first `\(odd)`") }, "\(run.warnings)")
     }
 
     @Test func categoriesAreNames() async throws {
@@ -32,8 +33,8 @@ extension HostileTableTests {
         let run = try await run(table("x,label", rows: 60) { "\($0) \($0 % 2 == 0 ? "kg" : "g"),\($0 % 2)" })
         #expect(
             run.warnings.contains(
-                "the column `x` is text, and all of its values are numbers with `read: {units: [\"g\", \"kg\"]}`: if one unit is not the other, have them "
-                    + "written in one, since none is converted"), "\(run.warnings)")
+                "the column `x` is text, and all of its values are numbers with `read: {units: [\"g\", \"kg\"]}`: if one unit is not the "
+                    + "other, have them written in one, since none is converted"), "\(run.warnings)")
     }
 
     /// `ü` is one character, or `u` with a mark.
@@ -49,7 +50,8 @@ extension HostileTableTests {
         let run = try await run(table("x,\(names),label", rows: 60) { "\($0 % 7),\(String(repeating: "1,", count: 40))\($0 % 2)" })
         let same = run.warnings.filter { $0.contains("the same value in every row") }
         #expect(same.count == 11, "\(same)")
-        #expect(same.last?.contains("the same holds of 30 more columns") == true && same.last?.hasSuffix("`c18`, `c19`, …") == true, "\(same)")
+        #expect(same.last?.contains("the same holds of 30 more columns") == true && same.last?.hasSuffix("`c18`, `c19`, …") == true,
+            "\(same)")
     }
 
     @Test func aTitleAboveTheHeaderIsNamed() async throws {
@@ -62,7 +64,8 @@ extension HostileTableTests {
     /// A day of birth is no time that goes on.
     @Test func aDayOfBirthAsksForNoSplitByTime() async throws {
         func said(_ name: String) async throws -> [String] {
-            try await run(table("\(name),x,label", rows: 60) { "20\(10 + $0 % 20)-01-02,\($0 % 7),\($0 % 2)" }).warnings.filter { $0.contains("is a time") }
+            try await run(table("\(name),x,label", rows: 60) { "20\(10 + $0 % 20)-01-02,\($0 % 7),\($0 % 2)" })
+                .warnings.filter { $0.contains("is a time") }
         }
         #expect(try await said("day").count == 1)
         #expect(try await said("born").isEmpty)

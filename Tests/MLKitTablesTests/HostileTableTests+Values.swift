@@ -16,7 +16,8 @@ extension HostileTableTests {
         let run = try await run(table("x;label") { "\($0),5;\($0 % 2)" })
         #expect(run.schema.columns[0].type == .number && run.schema.cleaning.numbers == NumberFormat(decimal: UInt8(ascii: ",")))
         #expect(try await rows(run).contains("3.5,1"))
-        #expect(run.warnings.first == "numbers are read with a decimal comma, as the source seems to write them: `read: {decimal: \",\"}` says so")
+        #expect(run.warnings.first
+            == "numbers are read with a decimal comma, as the source seems to write them: `read: {decimal: \",\"}` says so")
         #expect(try fixture.scratch.read("out/schema.yaml").contains("\nread:\n  decimal: \",\"\n"))
     }
 
@@ -116,8 +117,8 @@ extension HostileTableTests {
             return try await fixture.run(
                 "d,x,label\n" + (0..<60).map { "\(day($0))/0\(1 + $0 % 9)/2024,\($0 * 3),\($0 % 2 == 0 ? "no" : "yes")\n" }.joined())
         }
-        let told = "the column `d` has no day beyond the twelfth, so that nothing tells whether the day or the month comes first: the day, as it was read, "
-            + "is said by `read: {dates: [\"%d/%m/%Y\"]}`, the month by `read: {dates: [\"%m/%d/%Y\"]}`"
+        let told = "the column `d` has no day beyond the twelfth, so that nothing tells whether the day or the month comes first: the "
+            + "day, as it was read, is said by `read: {dates: [\"%d/%m/%Y\"]}`, the month by `read: {dates: [\"%m/%d/%Y\"]}`"
         #expect(try await dates { 1 + $0 % 12 }.warnings.contains(told))
         #expect(try await !dates { 1 + $0 % 13 }.warnings.contains(told))
         let month = try await dates({ 1 + $0 % 12 }, ["%m/%d/%Y"])
@@ -130,9 +131,11 @@ extension HostileTableTests {
             table("d,note,label", rows: 60) { "\($0 % 3 == 0 ? "2024-01-0\(1 + $0 % 9)" : "0\(1 + $0 % 9).01.2024"),\($0),\($0 % 2)\n" })
         #expect(
             run.warnings.contains(
-                "the column `d` is text, and its values are dates in several forms, `%d.%m.%Y` 40 times, `%Y-%m-%d` 20 times: have them written in one"),
+                "the column `d` is text, and its values are dates in several forms, `%d.%m.%Y` 40 times, `%Y-%m-%d` 20 times: have them "
+                    + "written in one"),
             "\(run.warnings)")
-        #expect(try await self.run(table("d,note,label", rows: 60) { "\"Mar \(1 + $0 % 28), 2024\",\($0),\($0 % 2)\n" }).schema.columns[0].format == "%b %d, %Y")
+        #expect(try await self.run(table("d,note,label", rows: 60) { "\"Mar \(1 + $0 % 28), 2024\",\($0),\($0 % 2)\n" })
+            .schema.columns[0].format == "%b %d, %Y")
     }
 
     /// A minus of typesetters is one, and what belongs to a number is no unit of it.

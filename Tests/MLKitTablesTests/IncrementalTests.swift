@@ -38,7 +38,8 @@ import Testing
     }
 
     private func run(
-        cached: Bool = true, _ change: (inout DataConfiguration) -> Void = { _ in }, logging: @escaping @Sendable (String) -> Void = { _ in }
+        cached: Bool = true, _ change: (inout DataConfiguration) -> Void = { _ in },
+        logging: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> (report: DataReport, log: [String], hashes: [ContentHash]) {
         var configuration = DataConfiguration(
             source: "days/*.csv", target: "label", split: .init(train: 0.5, valid: 0.25, test: 0.25, seed: 7))
@@ -242,7 +243,8 @@ import Testing
         #expect(again.report.splits == whole.report.splits && again.report.rows.kept == 5000)
         // Means are added up in other pieces, and may differ in their last digit.
         for (own, other) in zip(again.report.columns, whole.report.columns) {
-            #expect(own.count == other.count && own.missing == other.missing && own.distinct == other.distinct && own.markers == other.markers)
+            #expect(own.count == other.count && own.missing == other.missing && own.distinct == other.distinct
+                && own.markers == other.markers)
             #expect(own.minimum == other.minimum && own.median == other.median && own.maximum == other.maximum && own.top == other.top)
         }
     }

@@ -58,7 +58,8 @@ import Testing
         #expect(try await fixture.run(Self.tickets()).schema == run.schema)
         var other = fixture
         other.configuration.labels = ["urgent", "billing"]
-        #expect(await other.failure(Self.tickets()).contains("the schema's targets are `urgent`, `billing` and `spam`, the stage's are `urgent` and `billing`"))
+        #expect(await other.failure(Self.tickets())
+            .contains("the schema's targets are `urgent`, `billing` and `spam`, the stage's are `urgent` and `billing`"))
     }
 
     @Test func theValueThatIsLookedForIsTheLast() async throws {
@@ -127,12 +128,14 @@ import Testing
 
     @Test(arguments: [
         ("target: [a]", "a list of targets has two columns or more"), ("target: [a, a]", "the target `a` stands here twice"),
-        ("target: [a, c]", "the target `c` is not a column"), ("target: {a: b}", "`target` is a column's name, or a list of such, not a mapping"),
+        ("target: [a, c]", "the target `c` is not a column"),
+        ("target: {a: b}", "`target` is a column's name, or a list of such, not a mapping"),
         ("target: [a, x]", "the target `x` needs two values listed as `categories`"),
     ])
     func aSchemaThatIsWrongSaysWhere(_ target: String, _ message: String) async throws {
         let scratch = try ScratchDirectory()
-        let columns = "columns:\n  a: {type: boolean, categories: [false, true]}\n  b: {type: boolean, categories: [false, true]}\n  x: {type: integer}\n"
+        let columns = "columns:\n  a: {type: boolean, categories: [false, true]}\n  b: {type: boolean, categories: [false, true]}\n  x: "
+            + "{type: integer}\n"
         try scratch.write(target + "\n" + columns, to: "schema.yaml")
         #expect(await failureText { _ = try SchemaFile(scratch.path.appending("schema.yaml")) }.contains(message))
     }

@@ -106,7 +106,8 @@ struct LongNumbersTests {
     }
 
     /// Between fractions a whole number is a `Double` as they are, if it can be one.
-    @Test(arguments: [("9007199254740992", ColumnType.number), ("9007199254740993", .text), ("1e300", .number), ("18446744073709552000", .number)])
+    @Test(arguments: [("9007199254740992", ColumnType.number), ("9007199254740993", .text), ("1e300", .number),
+        ("18446744073709552000", .number)])
     func betweenFractions(whole: String, type: ColumnType) async throws {
         let made = try await run(text { $0 == 30 ? whole : "\($0 % 7).5" })
         #expect(made.0.schema.columns[1].type == type)
@@ -126,7 +127,8 @@ struct LongNumbersTests {
 
     @Test func aNumberThatIsDeclaredIsRoundedWithAWarning() async throws {
         let fixture = try DataFixture()
-        let schema = "target: label\ncolumns:\n  x: {type: integer}\n  account: {type: number}\n  label: {type: text, categories: [\"no\", \"yes\"]}\n"
+        let schema = "target: label\ncolumns:\n  x: {type: integer}\n  account: {type: number}\n  label: {type: text, categories: "
+            + "[\"no\", \"yes\"]}\n"
         try fixture.scratch.write(schema, to: "schema.yaml")
         #expect(
             try await fixture.run(text()).warnings.contains(
@@ -135,7 +137,8 @@ struct LongNumbersTests {
         try fixture.scratch.write(schema.replacing("number", with: "integer"), to: "schema.yaml")
         let failure = await fixture.failure(text())
         #expect(failure.hasPrefix("error: the column `account` has 60 values that are not an integer of 64 bits\n"))
-        #expect(failure.hasSuffix("\nhint: make it `type: identifier` or `type: text` in `schema.yaml`, which keep all digits, or mend the data\n"))
+        #expect(failure.hasSuffix(
+            "\nhint: make it `type: identifier` or `type: text` in `schema.yaml`, which keep all digits, or mend the data\n"))
         try fixture.scratch.write(schema.replacing("number", with: "identifier"), to: "schema.yaml")
         #expect(try await fixture.run(text()).warnings.allSatisfy { !$0.contains("account") })
     }
@@ -195,7 +198,8 @@ struct LongNumbersTests {
         let file = fixture.scratch.path.appending("data.parquet")
         try TableEngine(stageContext()).run(
             """
-            COPY (SELECT i AS x, CAST(18446744073709551500 + i AS UBIGINT) AS account, CAST(i * 100000000000000000000000000.0 AS DOUBLE) AS size,
+            COPY (SELECT i AS x, CAST(18446744073709551500 + i AS UBIGINT) AS account, CAST(i * 100000000000000000000000000.0 AS DOUBLE) \
+            AS size,
                   CASE WHEN i % 2 = 0 THEN 'no' ELSE 'yes' END AS label FROM range(60) AS rows(i)) TO '\(file)' (FORMAT parquet)
             """, to: "write test data")
         let made = try await fixture.run()

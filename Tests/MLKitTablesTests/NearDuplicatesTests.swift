@@ -15,7 +15,8 @@ struct NearDuplicatesTests {
     }
 
     @Test func wordsCountWithoutOrderCaseAndPunctuation() {
-        #expect(stays(["Good food, nice place!", "nice place; GOOD food", "good food", "", "!?", ""], 1) == [true, false, true, true, true, true])
+        #expect(stays(["Good food, nice place!", "nice place; GOOD food", "good food", "", "!?", ""], 1)
+            == [true, false, true, true, true, true])
         #expect(stays(["Größe zählt", "GRÖSSE zählt", "GRÖßE ZÄHLT"], 1) == [true, true, false])
     }
 
@@ -47,7 +48,8 @@ struct NearDuplicatesTests {
         var fixture = try DataFixture()
         fixture.configuration.clean.dropDuplicates = .near(.init("note", similarity: 0.9))
         let text = "x,note,label\n" + (0..<90).map { row in
-            "\(row),\"visit number \(row / 3) of the guest was long and good\(row % 3 == 1 ? "!" : row % 3 == 2 ? ", really" : "")\",\(row % 2 == 0 ? "yes" : "no")\n"
+            "\(row),\"visit number \(row / 3) of the guest was long and "
+                + "good\(row % 3 == 1 ? "!" : row % 3 == 2 ? ", really" : "")\",\(row % 2 == 0 ? "yes" : "no")\n"
         }.joined()
         let run = try await fixture.run(text)
         #expect(run.rows == 30 && run.duplicates == 60)

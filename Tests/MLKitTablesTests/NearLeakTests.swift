@@ -27,14 +27,16 @@ import Testing
             let price = Double(row * 7919 % 9973) / 10 + 5
             return "\(row * 31 % 77),\(price * (1.08 + Double(row % 5 - 2) / 200)),\(price)"
         }
-        #expect(told.count == 1 && told[0].hasPrefix("the column `usd` alone tells the target `label` nearly: R² of a straight line is 0.999"), "\(told)")
+        #expect(told.count == 1
+            && told[0].hasPrefix("the column `usd` alone tells the target `label` nearly: R² of a straight line is 0.999"), "\(told)")
     }
 
     /// Where other columns come near too, the task is an easy one.
     @Test func anEasyTaskHasNoLeak() async throws {
         let told = try await warnings("x,state,label") { row in
             let isBad = row % 4 == 0
-            return "\(isBad != (row % 100 == 3 || row % 100 == 8) ? 5 : row % 3),\(isBad != (row % 200 == 7) ? "closed" : "open"),\(isBad ? "bad" : "good")"
+            return "\(isBad != (row % 100 == 3 || row % 100 == 8) ? 5 : row % 3),\(isBad != (row % 200 == 7) ? "closed" : "open"),"
+                + "\(isBad ? "bad" : "good")"
         }
         #expect(told.isEmpty)
     }

@@ -25,7 +25,8 @@ import Testing
         #expect(said.schema.columns[0].type == .text)
         #expect(
             said.warnings.contains(
-                "the column `t` is text, and all of its values are dates with two digits for the year: `read: {dates: [\"%d/%m/%y\"]}` reads them"),
+                "the column `t` is text, and all of its values are dates with two digits for the year: `read: {dates: [\"%d/%m/%y\"]}` "
+                    + "reads them"),
             "\(said.warnings)")
         let read = try await run(value, dates: ["%d/%m/%y"])
         #expect(read.schema.columns[0].type == .date && read.report.columns[0].earliest == "2000-01-01")
@@ -34,13 +35,15 @@ import Testing
     /// Nothing tells the day from the month.
     @Test func bothReadingsAreNamedWhereNothingTells() async throws {
         let said = try await run { [two] row in "\(two(row % 12 + 1))/\(two(row % 11 + 1))/\(two(row % 68))" }
-        #expect(said.warnings.contains { $0.contains("`read: {dates: [\"%d/%m/%y\"]}`, or `read: {dates: [\"%m/%d/%y\"]}` reads them") }, "\(said.warnings)")
+        #expect(said.warnings.contains { $0.contains("`read: {dates: [\"%d/%m/%y\"]}`, or `read: {dates: [\"%m/%d/%y\"]}` reads them") },
+            "\(said.warnings)")
     }
 
     @Test func timesOfDayAreNamed() async throws {
         let said = try await run { [two] row in row == 5 ? "noon" : "\(two(row / 60)):\(two(row % 60))" }
         #expect(said.schema.columns[0].type == .text)
-        #expect(said.warnings.contains { $0.hasPrefix("the column `t` is text, and 79 of 80 of its values are times of day, which are no dates") }, "\(said.warnings)")
+        #expect(said.warnings.contains { $0.hasPrefix(
+            "the column `t` is text, and 79 of 80 of its values are times of day, which are no dates") }, "\(said.warnings)")
         let none = try await run { "\($0):7\($0 % 10)" }
         #expect(!none.warnings.contains { $0.contains("times of day") })
     }
@@ -48,7 +51,8 @@ import Testing
     @Test func negativeNumbersInBracketsAreNamed() async throws {
         let said = try await run { $0 % 4 == 0 ? "(\($0).50)" : "\($0).25" }
         #expect(
-            said.warnings.contains("the column `t` is text, and all of its values are numbers with `read: {brackets: true}`"), "\(said.warnings)")
+            said.warnings.contains("the column `t` is text, and all of its values are numbers with `read: {brackets: true}`"),
+            "\(said.warnings)")
         let none = try await run { "(a\($0))" }
         #expect(!none.warnings.contains { $0.contains("in brackets") })
     }
@@ -125,7 +129,8 @@ import Testing
     @Test(arguments: ["%d.%m.%y %H:%M", "%d.%m.%yT%H:%M:%S"]) func aFormatNeedsNoTime(format: String) async throws {
         let message = await failureText { _ = try await run({ "\($0)" }, dates: [format]) }
         #expect(
-            message == "error: `\(format)` is no format of dates\n\nhint: a time of day behind the day is read without being named: `%d.%m.%y`\n")
+            message == "error: `\(format)` is no format of dates\n\nhint: a time of day behind the day is read without being named: "
+                + "`%d.%m.%y`\n")
         let read = try await run({ [two] row in "\(two(row % 28 + 1)).05.22 14:30" }, dates: ["%d.%m.%y"])
         #expect(read.schema.columns[0].type == .timestamp)
     }

@@ -13,7 +13,8 @@ import Testing
     private func rows(_ count: Int = 400, replacing lines: [Int: String] = [:]) -> String {
         "id,x,share,colour,label\n"
             + (0..<count).map { row in
-                (lines[row] ?? "k\(row % 300),\(row),\(Double(row) / 4),\(["red", "green", "blue"][row % 3]),\(row % 2 == 0 ? "yes" : "no")") + "\n"
+                (lines[row] ?? "k\(row % 300),\(row),\(Double(row) / 4),\(["red", "green", "blue"][row % 3]),"
+                    + "\(row % 2 == 0 ? "yes" : "no")") + "\n"
             }.joined()
     }
 
@@ -53,9 +54,11 @@ import Testing
     @Test func aTypeThatOnlyDroppedRowsSpoilIsTheOthers() async throws {
         let run = try await run(rows(replacing: [7: "k7,none,1.5,red,yes"])) { $0.clean.rules = [.init("x <> 'none'", otherwise: .drop)] }
         #expect(run.schema.columns[1].type == .integer && run.rows == 399)
-        let halves = try await self.run(rows(replacing: [7: "k7,7.5,1.5,red,yes"])) { $0.clean.rules = [.init("x <> 7.5", otherwise: .drop)] }
+        let halves = try await self.run(
+            rows(replacing: [7: "k7,7.5,1.5,red,yes"])) { $0.clean.rules = [.init("x <> 7.5", otherwise: .drop)] }
         #expect(halves.schema.columns[1].type == .integer && halves.rows == 399)
-        let class3 = try await self.run(rows(replacing: [7: "k7,7,1.5,violet,maybe"])) { $0.clean.rules = [.init("x <> 7", otherwise: .drop)] }
+        let class3 = try await self.run(
+            rows(replacing: [7: "k7,7,1.5,violet,maybe"])) { $0.clean.rules = [.init("x <> 7", otherwise: .drop)] }
         #expect(class3.schema.classes == ["no", "yes"] && class3.schema.columns[3].categories == ["blue", "green", "red"])
     }
 
@@ -75,7 +78,8 @@ import Testing
         let run = try await fixture.run(rows(replacing: [350: "k1,350,9999,red,yes"]))
         #expect(run.rows == 300)
         try fixture.scratch.write(
-            try fixture.scratch.read("out/schema.yaml").replacing("  id:\n    type: identifier", with: "  id:\n    type: identifier\n    unique: true")
+            try fixture.scratch.read("out/schema.yaml")
+                .replacing("  id:\n    type: identifier", with: "  id:\n    type: identifier\n    unique: true")
                 + "relations: [share <= x]\n", to: "schema.yaml")
         #expect(try await fixture.run(rows(replacing: [350: "k1,350,9999,red,yes"])).rows == 300)
     }

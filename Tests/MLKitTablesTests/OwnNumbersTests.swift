@@ -67,11 +67,12 @@ import Testing
 
     /// Also where all values differ, which is no identifier.
     @Test(arguments: [40, 80]) func twoSpellingsAreNamed(different: Int) async throws {
-        let said = try await DataFixture().run(Self.table { "\($0 % 2 == 0 ? "\($0 % different).5" : "\"\($0 % different),5\""),\($0)" }).warnings
+        let said = try await DataFixture().run(Self.table { "\($0 % 2 == 0 ? "\($0 % different).5" : "\"\($0 % different),5\""),\($0)" })
+            .warnings
         #expect(
             said.contains(
-                "the column `a` is text, and its values are numbers of two spellings, 40 with a decimal point, such as `0.5`, and 40 with a decimal "
-                    + "comma, such as `1,5`: have them written in one"), "\(said)")
+                "the column `a` is text, and its values are numbers of two spellings, 40 with a decimal point, such as `0.5`, and 40 "
+                    + "with a decimal comma, such as `1,5`: have them written in one"), "\(said)")
     }
 
     @Test func aTargetThatIsNearlyANumberIsNamed() async throws {
@@ -86,7 +87,8 @@ import Testing
         let rows = Self.table { "\($0),\($0 * 2)" }
         let run = try await DataFixture().run(rows + rows.replacing("\n", with: "\r\n"))
         #expect(run.report.rows.read == 160 && run.schema.classes == ["no", "yes"])
-        #expect(run.warnings.contains("left out 1 row of `data.csv` that repeats the header, as files do that were put one behind the other"))
+        #expect(run.warnings.contains(
+            "left out 1 row of `data.csv` that repeats the header, as files do that were put one behind the other"))
     }
 
     @Test func anOddByteOfUTF16IsSaid() async throws {
@@ -101,7 +103,8 @@ import Testing
         var fixture = try DataFixture()
         fixture.configuration.target = "column_3"
         let text = "5,5,yes\n" + (0..<80).map { "\($0),\($0 % 9),\($0 % 2 == 0 ? "yes" : "no")\n" }.joined()
-        #expect(await fixture.failure(text).contains("hint: if the first row has values and not names, `read: {header: false}` takes it for a row"))
+        #expect(await fixture.failure(text)
+            .contains("hint: if the first row has values and not names, `read: {header: false}` takes it for a row"))
         fixture.configuration.read.hasHeader = false
         #expect(try await fixture.run(text).report.rows.read == 81)
         fixture.configuration.read = ReadingOptions()
@@ -116,8 +119,8 @@ import Testing
         let none = run.warnings.filter { $0.contains("has a value only in rows of one class") }
         #expect(
             none == [
-                "the column `a` has a value only in rows of one class of the target `label`, all 20 of those looked at: if it is known only after "
-                    + "the target, add it to `clean.drop`",
+                "the column `a` has a value only in rows of one class of the target `label`, all 20 of those looked at: if it is known "
+                    + "only after the target, add it to `clean.drop`",
             ], "\(run.warnings)")
     }
 

@@ -55,7 +55,8 @@ import Testing
                 # Each packed by itself, one behind the other: pieces of parallel packers, and files that were joined.
                 open("several", "wb").write(pack(b"first", "\(how)") + packed + pack(b"", "\(how)") + pack(b"last", "\(how)"))
                 open("cut", "wb").write(packed[:-3])
-                open("wrong", "wb").write(packed[:len(packed) // 2] + bytes([packed[len(packed) // 2] ^ 0x55]) + packed[len(packed) // 2 + 1:])
+                open("wrong", "wb").write(packed[:len(packed) // 2] + bytes([packed[len(packed) // 2] ^ 0x55]) + packed[len(packed) // 2 \
+                + 1:])
                 """)
         let plain = try LocalFileSystem().read(scratch.path.appending("plain"))
         #expect(plain.count > 1_000_000)
@@ -207,7 +208,8 @@ import Testing
         try fixture.scratch.write("", to: "in/nothing")
         let script = """
             import pyarrow, sys
-            for name, text in [("a", "x,colour,label\\n" + "".join(f"{i},red,{'yes' if i % 2 else 'no'}\\n" for i in range(40))), ("b", "x,colour,label\\n1,red,yes\\nmany,red,no\\n")]:
+            for name, text in [("a", "x,colour,label\\n" + "".join(f"{i},red,{'yes' if i % 2 else 'no'}\\n" for i in range(40))), ("b", \
+            "x,colour,label\\n1,red,yes\\nmany,red,no\\n")]:
                 open(f"in/{name}.csv.zst", "wb").write(pyarrow.compress(text.encode(), codec="zstd", asbytes=True))
             """
         let python = BuiltTool.sourceRoot.pushing(".venv/bin/python").string

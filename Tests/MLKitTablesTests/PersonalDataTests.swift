@@ -36,7 +36,8 @@ struct PersonalDataTests {
     private static func people(_ change: (Int) -> String = { "p\($0 % 30)" }) -> String {
         "who,mail,note,x,label\n"
             + (0..<120).map { row in
-                "\(change(row)),m\(row)@example.org,\"ring \(row % 2 == 0 ? "+49 171 1234567" : "nobody"), soon\",\(row),\(row % 3 == 0 ? "yes" : "no")\n"
+                "\(change(row)),m\(row)@example.org,\"ring \(row % 2 == 0 ? "+49 171 1234567" : "nobody"), "
+                    + "soon\",\(row),\(row % 3 == 0 ? "yes" : "no")\n"
             }.joined()
     }
 
@@ -89,9 +90,11 @@ struct PersonalDataTests {
 
     @Test func aSaltThatIsNotThereOrShortIsRefused() async throws {
         let absent = try fixture("MLKIT_TEST_SALT_3", salt: nil)
-        #expect(await absent.failure(Self.people()).hasPrefix("error: the variable `MLKIT_TEST_SALT_3` is not set, which is to have the salt of hashes"))
+        #expect(await absent.failure(Self.people())
+            .hasPrefix("error: the variable `MLKIT_TEST_SALT_3` is not set, which is to have the salt of hashes"))
         let short = try fixture("MLKIT_TEST_SALT_4", salt: String(Self.salt.dropLast()))
-        #expect(await short.failure(Self.people()).hasPrefix("error: the salt in `MLKIT_TEST_SALT_4` has fewer than 16 bytes, and could be guessed"))
+        #expect(await short.failure(Self.people())
+            .hasPrefix("error: the salt in `MLKIT_TEST_SALT_4` has fewer than 16 bytes, and could be guessed"))
     }
 
     @Test func whatCannotBeHiddenIsTold() async throws {
@@ -102,7 +105,8 @@ struct PersonalDataTests {
         #expect(await fixture.failure(Self.people()).hasPrefix("error: there is no column `whoo`, which `clean.personal` names"))
         fixture.configuration.clean.personal = ["who": .hash]
         try fixture.scratch.write(
-            "target: label\ncolumns:\n  who: {type: text}\n  mail: {type: text}\n  note: {type: text}\n  x: {type: integer}\n  label: {type: text, categories: [no, yes]}\n",
+            "target: label\ncolumns:\n  who: {type: text}\n  mail: {type: text}\n  note: {type: text}\n  x: {type: integer}\n  label: "
+                + "{type: text, categories: [no, yes]}\n",
             to: "schema.yaml")
         #expect(await fixture.failure(Self.people()).hasPrefix("error: the column `who` is hashed, and by the schema it is text"))
     }

@@ -56,7 +56,8 @@ struct PreparingTests {
 
     /// The form stays with the schema: it is recorded in one of before, whose categories are brought into it.
     @Test func aSchemaOfBeforeIsBroughtIntoTheForm() async throws {
-        let schema = "target: label\ncolumns:\n  who:\n    type: text\n    categories: [Mu\u{308}ller, M\u{FC}ller]\n  label:\n    type: text\n    categories: [a, b]\n"
+        let schema = "target: label\ncolumns:\n  who:\n    type: text\n    categories: [Mu\u{308}ller, M\u{FC}ller]\n  label:\n    type: "
+            + "text\n    categories: [a, b]\n"
         let text = "who,label\n" + (0..<40).map { "Mu\u{308}ller,\($0 % 2 == 0 ? "a" : "b")\n" }.joined()
         let (run, fixture) = try await run(text) {
             try $0.scratch.write(schema, to: "schema.yaml")
@@ -96,7 +97,8 @@ struct PreparingTests {
         #expect(
             await failure("id,lable\np1,no\n")
                 == "error: the file of labels `labels.csv` has no column `label`, the target\n\nhint: did you mean `lable`?\n")
-        #expect(await failure("id,label\np1,no\n", key: "ids").hasPrefix("error: there is no column `ids` to correct labels by\n\nhint: did you mean `id`?"))
+        #expect(await failure("id,label\np1,no\n", key: "ids")
+            .hasPrefix("error: there is no column `ids` to correct labels by\n\nhint: did you mean `id`?"))
         #expect(
             await failure("id,label\np1,no\n,no\np2,\np1,yes\np1,no\n") == """
                 error: row 2 of `labels.csv`, the header not counted, has no `id`
@@ -143,12 +145,14 @@ struct PreparingTests {
             broken == [
                 ["check": "label <> 'late'", "rows": 10, "dropped": true], ["check": "x < 50", "rows": 45, "dropped": false],
             ], "\(broken?.compact ?? "")")
-        #expect(run.warnings.contains { $0.hasPrefix("10 rows break the rule `label <> 'late'`; row 10 of `data.csv`: `label` is `late`; ") && $0.hasSuffix("; 7 more; dropped") })
+        #expect(run.warnings.contains { $0.hasPrefix("10 rows break the rule `label <> 'late'`; row 10 of `data.csv`: `label` is `late`; ")
+            && $0.hasSuffix("; 7 more; dropped") })
     }
 
     /// The schema holds for the rows that stay.
     @Test func aDroppedRowBreaksNoSchema() async throws {
-        let schema = "target: label\ncolumns:\n  id: {type: text}\n  x: {type: integer, maximum: 98}\n  label: {type: text, categories: [\"no\", \"yes\", late]}\n"
+        let schema = "target: label\ncolumns:\n  id: {type: text}\n  x: {type: integer, maximum: 98}\n  label: {type: text, categories: "
+            + "[\"no\", \"yes\", late]}\n"
         let (run, _) = try await run(Self.visits()) {
             try $0.scratch.write(schema, to: "schema.yaml")
             $0.configuration.clean.rules = [.init("x < 99", otherwise: .drop)]

@@ -16,7 +16,8 @@ import Testing
     private func survey(_ header: String, rows: Int = 300, _ row: (Int) -> String) throws -> TableSurvey {
         try scratch.write(header + "\n" + (0..<rows).map { row($0) + "\n" }.joined(), to: "t.csv")
         return try TableSurvey(
-            [scratch.path.appending("t.csv")], name: "t.csv", names: { $0.name(in: scratch.path) }, read: ReadingOptions(), context: stageContext())
+            [scratch.path.appending("t.csv")], name: "t.csv", names: { $0.name(in: scratch.path) }, read: ReadingOptions(),
+            context: stageContext())
     }
 
     private func decisions(_ survey: TableSurvey, target: String = "y") throws -> [TableProposal.Decision] {
@@ -41,7 +42,8 @@ import Testing
         #expect(told?.value == ["decimal": ",", "thousands": "."])
         #expect(
             told?.why.contains(
-                "30 values such as `573.707` would be other numbers with a decimal point, and 270 values such as `2,5` tell the comma") == true,
+                "30 values such as `573.707` would be other numbers with a decimal point, and 270 values such as `2,5` tell the comma")
+                    == true,
             "\(told?.why ?? "")")
     }
 
@@ -83,7 +85,8 @@ import Testing
 
     @Test func eachColumnHasItsOwnReading() throws {
         let found = try survey("a,b,c,d,y") { row in
-            "\"$\(row % 9 + 1),204.50\",\"\(row % 90),5 %\",\(row % 50).25,\(row % 3 == 0 ? "(\(row % 40))" : "\(row % 40)"),\(row * 11 % 97)"
+            "\"$\(row % 9 + 1),204.50\",\"\(row % 90),5 %\",\(row % 50).25,\(row % 3 == 0 ? "(\(row % 40))" : "\(row % 40)"),"
+                + "\(row * 11 % 97)"
         }
         #expect(found.table.schema.columns.map(\.type) == [.number, .number, .number, .integer, .integer])
         let written = try lines(found)
@@ -95,7 +98,8 @@ import Testing
 
     @Test(arguments: ["%d %%", "$%d", "1.2%02d,50 €"]) func aTargetOfMoneyOrPercentIsANumber(form: String) throws {
         let found = try survey("x;z;y") { row in
-            "\(row * 37 % 101);\(row % 7);" + form.replacing("%02d", with: row % 90 < 10 ? "0\(row % 90)" : "\(row % 90)").replacing("%d", with: "\(row % 90)")
+            "\(row * 37 % 101);\(row % 7);"
+                + form.replacing("%02d", with: row % 90 < 10 ? "0\(row % 90)" : "\(row % 90)").replacing("%d", with: "\(row % 90)")
                 .replacing("%%", with: "%")
         }
         let told = try decisions(found)
@@ -105,20 +109,23 @@ import Testing
 
     /// A leak is one as the column is read.
     @Test func aLeakIsSeenInWhatIsRead() throws {
-        let found = try survey("x,tax,y") { "\($0 * 37 % 101),\"$\($0 * 7 % 997 + 1),00\($0 % 10).00\",\(($0 * 7 % 997 + 1) * 1000 + $0 % 10)" }
+        let found = try survey("x,tax,y") { "\($0 * 37 % 101),\"$\($0 * 7 % 997 + 1),00\($0 % 10).00\","
+            + "\(($0 * 7 % 997 + 1) * 1000 + $0 % 10)" }
         #expect(try decisions(found).contains { $0.path == ["clean", "drop"] && $0.value == "tax" })
     }
 
     /// `unknown` among numbers is no number, however often it is there; elsewhere it may be a category.
     @Test func unknownNumbersAreMissing() throws {
         let found = try survey("age,day,state,y") { row in
-            "\(row % 5 == 0 ? "unknown" : "\(row % 70)"),\(row % 8 == 0 ? "n.a." : "2024-0\(row % 9 + 1)-11"),\(row % 2 == 0 ? "unknown" : "known"),"
+            "\(row % 5 == 0 ? "unknown" : "\(row % 70)"),\(row % 8 == 0 ? "n.a." : "2024-0\(row % 9 + 1)-11"),"
+                + "\(row % 2 == 0 ? "unknown" : "known"),"
                 + "\(row * 11 % 97)"
         }
         let told = try decisions(found).filter { $0.path.starts(with: ["clean", "missing_in"]) }
         #expect(told.map(\.path[2]) == ["age", "day"] && told.map(\.value) == [["unknown"], ["n.a."]])
         #expect(told.map(\.why) == ["`unknown` 60 times: all other values are numbers", "`n.a.` 38 times: all other values are dates"])
-        #expect(found.table.schema.columns.map(\.type) == [.integer, .date, .text, .integer] && found.table.schema.columns[2].categories == ["known", "unknown"])
+        #expect(found.table.schema.columns.map(\.type) == [.integer, .date, .text, .integer]
+            && found.table.schema.columns[2].categories == ["known", "unknown"])
     }
 
     /// What has a digit may be a number with a slip of the pen.

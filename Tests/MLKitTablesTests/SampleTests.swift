@@ -61,7 +61,8 @@ struct SampleTests {
             }.run
         }
         let (once, thrice) = (try await sampled(text(rows)), try await sampled(text(rows + rows + rows)))
-        #expect(once.rows == thrice.rows && once.report.rows.outOfSample == 200 - once.rows && thrice.report.rows.outOfSample == 200 - once.rows)
+        #expect(once.rows == thrice.rows && once.report.rows.outOfSample == 200 - once.rows
+            && thrice.report.rows.outOfSample == 200 - once.rows)
     }
 
     /// What came first stays where it is when rows come behind, before and between.

@@ -44,6 +44,12 @@ import Testing
             try await changes(replacing: [1: "0,,yes", 2: "1,,no", 3: "2,,no"], colour: colour)
                 == ["`colour`: up to 15 % of the values may be missing"])
         #expect(try await changes(replacing: [1: "0,,yes"]) == ["`colour`: values may be missing"])
+        let anyShare = "type: text, nullable: true, categories: [blue, green, red]"
+        // Of fifty values at least.
+        for (rows, isTold) in [(51, true), (50, false)] {
+            let found = try await changes(rows: rows, replacing: [1: "0,,yes"], colour: anyShare, infers: true)
+            #expect(found.contains("`colour`: up to 4 % of the values may be missing") == isTold, "\(found)")
+        }
     }
 
     @Test func newCategoriesAreAdded() async throws {

@@ -81,10 +81,11 @@ struct SchemaRuleTests {
         let run = try await run(csv(lines), rules)
         #expect(
             Array(run.warnings.prefix(3)) == [
-                "the column `age` has 2 values above its maximum (`schema.yaml`, line 6); the first, `120`, is in row 2 of `data.csv`, the header not counted; "
-                    + "then `130` in row 4 of `data.csv`",
+                "the column `age` has 2 values above its maximum (`schema.yaml`, line 6); the first, `120`, is in row 2 of `data.csv`, "
+                    + "the header not counted; then `130` in row 4 of `data.csv`",
                 "there are 40 rows, and at most 10 are expected (`schema.yaml`, line 8)",
-                "1 row breaks the rule `start <= finish` (`schema.yaml`, line 9); row 2 of `data.csv`: `start` is `2024-05-01`, `finish` is `2024-03-01`",
+                "1 row breaks the rule `start <= finish` (`schema.yaml`, line 9); row 2 of `data.csv`: `start` is `2024-05-01`, `finish` "
+                    + "is `2024-03-01`",
             ], "\(run.warnings)")
         let ignored = try await self.run(csv(lines), rules.replacing("warning", with: "ignore"))
         #expect(ignored.warnings.count { $0.contains("schema.yaml") } == 1)
@@ -102,7 +103,8 @@ struct SchemaRuleTests {
         #expect(text.contains("error: \(message)") && text.contains("--> schema.yaml:8:"), "\(text)")
     }
 
-    @Test(arguments: [("a<=b", "a <= b"), (" two words  > x ", "two words > x"), ("`a<b` = `c`", "`a<b` = c"), ("a != b", "a != b"), ("a >= b", "a >= b")])
+    @Test(arguments: [("a<=b", "a <= b"), (" two words  > x ", "two words > x"), ("`a<b` = `c`", "`a<b` = c"), ("a != b", "a != b"),
+        ("a >= b", "a >= b")])
     func relationsAreReadAsTheyAreWritten(text: String, written: String) throws {
         let relation = try #require(ColumnRelation(parsing: text))
         #expect(relation.text == written && ColumnRelation(parsing: relation.text) == relation)
@@ -158,7 +160,8 @@ struct SchemaRuleTests {
 
     @Test func rulesAreFoundOutWithRoomForMore() async throws {
         let text = "id,start,finish,age,label\n" + (0..<400).map { row in
-            "u\(row)x,2024-01-\(10 + row % 20),\(row % 50 == 0 ? "" : "2024-01-\(11 + row % 20)"),\(20 + row * 7 % 61),\(row % 2 == 0 ? "yes" : "no")\n"
+            "u\(row)x,2024-01-\(10 + row % 20),\(row % 50 == 0 ? "" : "2024-01-\(11 + row % 20)"),\(20 + row * 7 % 61),"
+                + "\(row % 2 == 0 ? "yes" : "no")\n"
         }.joined()
         let (after, _) = try await proposal(text, infers: true)
         #expect(

@@ -105,7 +105,8 @@ struct SchemaTests {
                 2 | colour: red
                   | ^^^^^^
 
-                hint: known are `target`, `columns`, `missing`, `missing_in`, `read`, `unicode`, `redact`, `aggregate`, `dropped`, `rows` and `relations`
+                hint: known are `target`, `columns`, `missing`, `missing_in`, `read`, `unicode`, `redact`, `aggregate`, `dropped`, \
+                `rows` and `relations`
 
                 error: unknown type `whole`
                  --> schema.yaml:4:13

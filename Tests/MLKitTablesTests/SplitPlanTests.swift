@@ -57,7 +57,8 @@ struct SplitPlanTests {
         let text = await failureText { _ = try SplitPlan(sizes: Array(repeating: 1, count: 9), split: split) }
         #expect(text.contains("hint: it takes values to stratify by that several rows share"))
         // The largest stratum gives up a row before a part is left without any.
-        #expect(try SplitPlan(sizes: [4, 1, 1], split: split).counts == [.init(valid: 1, test: 1), .init(valid: 0, test: 0), .init(valid: 0, test: 0)])
+        #expect(try SplitPlan(sizes: [4, 1, 1], split: split).counts
+            == [.init(valid: 1, test: 1), .init(valid: 0, test: 0), .init(valid: 0, test: 0)])
         let half = DataConfiguration.Split(train: 0.2, valid: 0.4, test: 0.4)
         #expect(try SplitPlan(sizes: [3], split: half).counts == [.init(valid: 1, test: 1)])
         #expect(try SplitPlan(sizes: [2, 2], split: half).counts == [.init(valid: 1, test: 0), .init(valid: 0, test: 1)])

@@ -26,13 +26,21 @@ import Testing
     }
 
     private func beginnings(_ report: DataReport) -> [String] {
+        warnings(report).map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
+    }
+
+    private func warnings(_ report: DataReport) -> [String] {
         let label = ColumnSchema(name: "label", type: .text, categories: ["no", "yes"])
         let schema = TableSchema(columns: [ColumnSchema(name: "x", type: .integer), label], target: "label")
-        return SplitVerdicts(report, schema).warnings.map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
+        return SplitVerdicts(report, schema).warnings
     }
 
     @Test func aSmallTestSplit() {
         #expect(beginnings(report(rows: 1000, test: 100)) == [] && beginnings(report(rows: 1000, test: 99)) == ["the test split has"])
+        // 98 by the root of 99 is 9.85, by that of 80 it is 10.96.
+        for (rows, points) in [(99, 10), (98, 10), (80, 11), (25, 20), (1, 98)] {
+            #expect(warnings(report(rows: 1000, test: rows)).first?.contains("may be off by up to \(points) points;") == true)
+        }
     }
 
     @Test func rowsInSeveralParts() {
@@ -47,7 +55,11 @@ import Testing
         #expect(beginnings(report(rows: 1000, test: 100, rare: 50)) == [])
         #expect(beginnings(report(rows: 1000, test: 100, rare: 49)) == ["the class `yes` is"])
         // Of a hundred rows on.
-        #expect(beginnings(report(rows: 100, test: 100, rare: 0)) == ["the class `yes` is"] && beginnings(report(rows: 99, test: 99, rare: 0)) == ["the test split has"])
+        #expect(beginnings(report(rows: 100, test: 100, rare: 0)) == ["the class `yes` is"])
+        #expect(beginnings(report(rows: 99, test: 99, rare: 0)) == ["the test split has"])
+        // 27 of 1100 are 2.4545 %.
+        #expect(warnings(report(rows: 1100, test: 100, rare: 27)).first?.hasPrefix("the class `yes` is 2.5 % of the rows") == true)
+        #expect(warnings(report(rows: 1100, test: 100, rare: 26)).first?.hasPrefix("the class `yes` is 2.4 % of the rows") == true)
     }
 
     /// Twenty values at least, each in more than one row, but not so few that they are no groups.

@@ -100,8 +100,8 @@ import Testing
         let proposal = try survey(few).proposal(target: "y", because: "as chosen")
         #expect(
             proposal.decisions.filter { $0.path == ["split"] }.map(\.why) == [
-                "not `time: day`, since it has 9 different times only; if models are to predict later rows than they learned from, give that in "
-                    + "place of this, and leave `cross_validation` and `refit` of the stage `train` out",
+                "not `time: day`, since it has 9 different times only; if models are to predict later rows than they learned from, give "
+                    + "that in place of this, and leave `cross_validation` and `refit` of the stage `train` out",
             ])
         #expect(!proposal.warnings.contains { $0.contains("is a time") }, "\(proposal.warnings)")
         let missing = table("day,x,y") { "\($0 == 3 ? "" : "2024-01-\($0 % 20 + 10)"),\($0 * 37 % 101),\($0 * 7 % 2)" }
@@ -137,14 +137,16 @@ import Testing
         #expect(decision.value == ["?"] && decision.why.contains("`?` 34 times in `b`"))
         let own = try #require(proposal.decisions.first { $0.path == ["clean", "missing_in", "a"] })
         #expect(own.value == ["unknown"] && own.why == "`unknown` 6 times: all other values are numbers")
-        #expect(lines(proposal).contains("    a: [unknown]               # `unknown` 6 times: all other values are numbers"), "\(lines(proposal))")
+        #expect(lines(proposal).contains("    a: [unknown]               # `unknown` 6 times: all other values are numbers"),
+            "\(lines(proposal))")
     }
 
     @Test func aTableWithoutAHeaderKeepsItsFirstRow() throws {
         let found = try survey(table("3.5,1.25,1") { "\($0 * 37 % 101).5,\($0 % 7).25,\($0 % 2)" })
         #expect(found.rows == 301)
         #expect(found.columns == ["column_1", "column_2", "column_3"])
-        #expect(try found.proposal(target: "column_3", because: "as chosen").decisions.contains { $0.path == ["read"] && $0.value == ["header": false] })
+        #expect(try found.proposal(target: "column_3", because: "as chosen")
+            .decisions.contains { $0.path == ["read"] && $0.value == ["header": false] })
     }
 
     // MARK: Targets

@@ -41,7 +41,8 @@ struct TableTextTests {
         (["a,b,a"], "the column `a` appears twice"), (["a,b,A"], "the column `A` and the column `a` differ only in case"),
     ] as [([String], String)])
     func aHeaderHasOneOfEachName(lines: [String], message: String) {
-        #expect { try DelimitedHeader(lines, file: "f").check(lines.first ?? "") } throws: { ($0 as? Failure)?.diagnostics.first?.message == message }
+        #expect { try DelimitedHeader(lines, file: "f").check(lines.first ?? "") } throws: { ($0 as? Failure)?.diagnostics.first?.message
+            == message }
     }
 
     @Test func textsAreNumberedAsTheyCome() {

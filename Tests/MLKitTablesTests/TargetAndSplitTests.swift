@@ -69,7 +69,8 @@ struct TargetAndSplitTests {
     /// Later rows have other groups and times: that is said, with what changes it, and their values are no categories.
     @Test func whatOnlySplitsIsNoFeature() async throws {
         let (grouped, fixture) = try await run(text { "\($0 % 3)" }) { $0.split.group = "who" }
-        let told = "rows are split by the column `who`, and later rows have other groups: models do not see it; `feature: true` in the schema gives it to them"
+        let told = "rows are split by the column `who`, and later rows have other groups: models do not see it; `feature: true` in the "
+            + "schema gives it to them"
         #expect(grouped.warnings.contains(told), "\(grouped.warnings)")
         let column = try #require(grouped.schema.columns.first { $0.name == "who" })
         #expect(!column.isFeature && column.categories.isEmpty)
@@ -82,10 +83,12 @@ struct TargetAndSplitTests {
         try fixture.scratch.write(schema.replacing("    feature: false\n", with: ""), to: "schema.yaml")
         let silent = try await fixture.run(later)
         #expect(silent.schema.features.contains { $0.name == "who" })
-        #expect(silent.warnings.contains { $0.hasSuffix("`feature: false` in the schema leaves it out, `feature: true` says that it is meant") })
+        #expect(silent.warnings.contains { $0.hasSuffix(
+            "`feature: false` in the schema leaves it out, `feature: true` says that it is meant") })
         let (timed, _) = try await run(text { "\($0 % 2)" }) { $0.split.time = "day" }
         #expect(!timed.schema.features.contains { $0.name == "day" })
-        #expect(timed.warnings.contains { $0.hasPrefix("rows are split by the column `day`, and later rows have other times: models do not see it") })
+        #expect(timed.warnings.contains { $0.hasPrefix(
+            "rows are split by the column `day`, and later rows have other times: models do not see it") })
     }
 
     @Test func textsAreNoNumbers() async {
@@ -134,14 +137,16 @@ struct TargetAndSplitTests {
     @Test func classesThatDifferOnlyInCaseAreNamed() async throws {
         let run = try await run(text { ["Yes", "no", "yes"][$0 % 3] }) { _ in }.0
         #expect(
-            run.warnings.contains("the column `label` has `Yes` and `yes`, which differ only in case, and are 2 classes: have them written as one, if they are"),
+            run.warnings.contains("the column `label` has `Yes` and `yes`, which differ only in case, and are 2 classes: have them "
+                + "written as one, if they are"),
             "\(run.warnings)")
     }
 
     /// Why no column is left is told.
     @Test func aTableWithoutFeaturesSaysWhy() async {
         let text = await failure("x,label\n" + (0..<60).map { "k\($0),\($0 % 2)\n" }.joined()) { _ in }
-        #expect(text.hasPrefix("error: there is no column to learn from but the target `label`\nnote: the column `x` has another value in every row"), "\(text)")
+        #expect(text.hasPrefix("error: there is no column to learn from but the target `label`\nnote: the column `x` has another value "
+            + "in every row"), "\(text)")
     }
 
     @Test func theLatestRowsTest() async throws {
@@ -155,11 +160,13 @@ struct TargetAndSplitTests {
         let text = "x,label\n" + (0..<200).map { "\($0 % 20).5,\($0 % 2)\n" }.joined()
         let (run, _) = try await run(text) { _ in }
         #expect(run.sharedRows == 200)
-        #expect(run.warnings.contains { $0.hasPrefix("200 of 200 rows are the same in every column as one in another part") && $0.contains("drop_duplicates") })
+        #expect(run.warnings.contains { $0.hasPrefix("200 of 200 rows are the same in every column as one in another part")
+            && $0.contains("drop_duplicates") })
     }
 
     @Test func aFeatureThatIsTheTargetIsNamed() async throws {
-        let text = "x,same,part,label\n" + (0..<200).map { "\($0 * 37 % 101),\(["u", "v"][$0 % 2]),\($0 % 2 == 0 ? $0 : $0 + 1000),\(["no", "yes"][$0 % 2])\n" }.joined()
+        let text = "x,same,part,label\n"
+            + (0..<200).map { "\($0 * 37 % 101),\(["u", "v"][$0 % 2]),\($0 % 2 == 0 ? $0 : $0 + 1000),\(["no", "yes"][$0 % 2])\n" }.joined()
         let (run, _) = try await run(text) { _ in }
         let told = run.warnings.filter { $0.contains("alone tells the target `label`") }
         #expect(told.map { String($0.prefix(20)) } == ["the column `same` alo", "the column `part` alo"].map { String($0.prefix(20)) })
@@ -167,7 +174,8 @@ struct TargetAndSplitTests {
 
     @Test func aRareClassAndFewTestRowsAreSaid() async throws {
         let (run, _) = try await run(text { $0 % 50 == 0 ? "rare" : "common" }) { _ in }
-        #expect(run.warnings.contains { $0.hasPrefix("the class `rare` is 2.0 % of the rows") || $0.hasPrefix("the class `rare` is 2 % of the rows") })
+        #expect(run.warnings.contains { $0.hasPrefix("the class `rare` is 2.0 % of the rows")
+            || $0.hasPrefix("the class `rare` is 2 % of the rows") })
         #expect(run.warnings.contains { $0.hasPrefix("the test split has 50 rows only: an accuracy on it may be off by up to 14 points") })
     }
 }

@@ -11,7 +11,8 @@ import Testing
         #expect(told([0xFF, 0xFE]) == .utf16 && told([0xFE, 0xFF, 0, 0x61]) == .utf16 && told([0xFF]) == nil && told([]) == nil)
         // A third of noughts, all at even or all at odd places, of eight bytes or more.
         #expect(told([0x61, 0, 0x62, 0, 0x63, 0, 0x64, 0]) == .utf16 && told([0, 0x61, 0, 0x62, 0, 0x63, 0, 0x64]) == .utf16)
-        #expect(told([0x61, 0, 0x62, 0, 0x63, 0, 0x64]) == nil && told([0x61, 0, 0, 0x62, 0x63, 0, 0x64, 0]) == nil && told(Array("abcdefgh".utf8)) == nil)
+        #expect(told([0x61, 0, 0x62, 0, 0x63, 0, 0x64]) == nil && told([0x61, 0, 0, 0x62, 0x63, 0, 0x64, 0]) == nil
+            && told(Array("abcdefgh".utf8)) == nil)
         #expect(told([0x61, 0, 0x62, 0, 0x63, 0, 0x64, 1, 2]) == .utf16 && told([0x61, 0, 0x62, 0, 0x63, 0, 0x64, 1, 2, 3]) == nil)
         // What comes behind the first 512 bytes tells nothing.
         #expect(told([UInt8](repeating: 0x61, count: 512) + (0..<2000).map { UInt8($0 % 2) }) == nil)
@@ -46,10 +47,12 @@ import Testing
     }
 
     @Test func textsThatAreNumbers() {
-        #expect(kind("12").isInteger && kind("12").isNumber && kind("1.5").isNumber && !kind("1.5").isInteger && !kind("12").isRounded && !kind("1.5").isInfinite)
+        #expect(kind("12").isInteger && kind("12").isNumber && kind("1.5").isNumber && !kind("1.5").isInteger && !kind("12").isRounded
+            && !kind("1.5").isInfinite)
         #expect(
             kind("inf").isInfinite && kind("inf").isNumber && !kind("inf").isInteger && kind("nan").isNotANumber && !kind("nan").isNumber)
-        #expect(kind("9007199254740993").isRounded && kind("9007199254740993").isInteger && kind("18446744073709551617").isRounded && !kind("18446744073709551617").isInteger)
+        #expect(kind("9007199254740993").isRounded && kind("9007199254740993").isInteger && kind("18446744073709551617").isRounded
+            && !kind("18446744073709551617").isInteger)
     }
 
     @Test func textsThatAreTrueOrFalse() {
@@ -67,7 +70,8 @@ import Testing
 
     /// One bit for each of `NumberFormat.ways`.
     @Test(arguments: [
-        ("1,5", 0b1010_1010, nil), ("1,234", 0b1010_1110, nil), ("1.234,5", 0b1000, nil), ("1 234", 0b110000, nil), ("1'234", 0b1100_0000, nil),
+        ("1,5", 0b1010_1010, nil), ("1,234", 0b1010_1110, nil), ("1.234,5", 0b1000, nil), ("1 234", 0b110000, nil),
+        ("1'234", 0b1100_0000, nil),
         ("1'234,5", 0b1000_0000, nil), ("1,23,456.7", 0b100, nil), ("1\u{2009}234,5", 0b100000, nil), ("1\u{2019}234.5", 0b1000000, nil),
         ("5 %", 0b1111_1111, "%"), ("$5", 0b1111_1111, "$"),
         ("$ -5", 0b1111_1111, "$"), ("EUR 5", 0b1111_1111, "EUR"), ("US$5", 0b1111_1111, "US$"), ("5 kg", 0b1111_1111, "kg"),
@@ -75,7 +79,8 @@ import Testing
         ("A5", 0, nil), ("A-12", 0, nil), ("shop4", 0, nil), ("#4", 0, nil), ("_4", 0, nil), ("Z 5", 0, nil), ("{5", 0b1111_1111, "{"),
         ("[5", 0b1111_1111, "["), ("$5%", 0, nil),
         ("5 abcdefgh", 0b1111_1111, "abcdefgh"), ("5 abcdefghi", 0, nil), ("€€5", 0, nil), ("€5", 0b1111_1111, "€"), ("5-6", 0, nil),
-        ("1,23 €", 0b1010_1010, "€"), ("(5 €)", 0b1111_1111, "€"), ("$(5)", 0b1111_1111, "$"), ("z5", 0, nil), ("`5", 0b1111_1111, "`"), ("@5", 0b1111_1111, "@"),
+        ("1,23 €", 0b1010_1010, "€"), ("(5 €)", 0b1111_1111, "€"), ("$(5)", 0b1111_1111, "$"), ("z5", 0, nil), ("`5", 0b1111_1111, "`"),
+        ("@5", 0b1111_1111, "@"),
     ] as [(String, UInt8, String?)])
     func textsThatCouldBeNumbers(text: String, ways: UInt8, unit: String?) {
         let found = kind(text)
@@ -90,7 +95,8 @@ import Testing
             summary.count(code)
             return code
         }
-        #expect([take("b", 1), take("a", 2), take("b", 1), take("c", 3), take("c", 3), take("12", 4), take("a", 2), take("13", 5), take("12", 4)] == [0, 1, 0, 2, 2, -2, 1, -2, -2])
+        #expect([take("b", 1), take("a", 2), take("b", 1), take("c", 3), take("c", 3), take("12", 4), take("a", 2), take("13", 5),
+            take("12", 4)] == [0, 1, 0, 2, 2, -2, 1, -2, -2])
         summary.count(TextSummary.missing)
         #expect(summary.present == 9 && summary.distinct == 5 && !summary.isWhole && summary.counts == [2, 2, 2])
         #expect(summary.top(2).map(\.text) == ["a", "b"] && summary.top(9).map(\.count) == [2, 2, 2])

@@ -65,7 +65,8 @@ import Testing
     /// Numbers of JSON are none of its texts.
     @Test func textsInJSONAreReadAsSaid() throws {
         try scratch.write(
-            #"{"day": "04/03/2024", "size": 22946.46, "y": 1}"# + "\n" + #"{"day": "05/03/2024", "size": 1.5, "y": 2}"# + "\n", to: "t.jsonl")
+            #"{"day": "04/03/2024", "size": 22946.46, "y": 1}"# + "\n" + #"{"day": "05/03/2024", "size": 1.5, "y": 2}"# + "\n",
+            to: "t.jsonl")
         let read = try table("t.jsonl", like: schema())
         #expect(try read.numbers(1) == [1.5, 22946.46])
         try scratch.write(#"{"day": "04/03/2024", "size": "22.946,46 €", "y": 1}"# + "\n", to: "texts.jsonl")

@@ -66,7 +66,8 @@ import Testing
         #expect(columns[0].earliest == "2024-01-01" && columns[0].latest == "2024-01-30")
         #expect(columns[1].mean == 21.75 && columns[1].maximum == 43.5)
         #expect(columns[2].top?.map(\.value) == ["blau", "grün", "rot"])
-        #expect(message(Self.folder.appending("days.xlsx")).hasPrefix("error: the cell B2 of the sheet `Tage` in `days.xlsx` stands beside the table"))
+        #expect(message(Self.folder.appending("days.xlsx"))
+            .hasPrefix("error: the cell B2 of the sheet `Tage` in `days.xlsx` stands beside the table"))
     }
 
     @Test func whatWouldBeGuessedIsRefused() throws {
@@ -85,7 +86,8 @@ import Testing
                 hint: unmerge them, and fill in what belongs to each; `skip` leaves out what stands above the header
 
                 """)
-        #expect(message(folder.appending("beside.xlsx")).hasPrefix("error: the cell C3 of the sheet `Sheet` in `beside.xlsx` stands beside the table"))
+        #expect(message(folder.appending("beside.xlsx"))
+            .hasPrefix("error: the cell C3 of the sheet `Sheet` in `beside.xlsx` stands beside the table"))
         #expect(message(folder.appending("beside.xlsx")) { $0.ragged = .drop } == "rows 2")
         #expect(message(folder.appending("beside.xlsx")) { $0.ragged = .fill } == "rows 3")
         #expect(message(folder.appending("beside.xlsx")) { $0.hasHeader = false; $0.names = ["a", "b", "c"] } == "rows 4")
@@ -118,7 +120,8 @@ import Testing
                 == "error: `a.xlsx` is a workbook with a password, or one of before 2007\n\nhint: save it as .xlsx, without a password\n")
         #expect(
             try message(Array("a,b\n1,2\n".utf8), "b.xlsx") == "error: `b.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
-        #expect(try message(Array(bytes.dropLast(40)), "c.xlsx") == "error: `c.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
+        #expect(try message(Array(bytes.dropLast(40)), "c.xlsx")
+            == "error: `c.xlsx` is damaged, or no workbook\nnote: unexpected end of file\n")
         #expect(try message(bytes, "d.csv") == "error: `d.csv` is a workbook, whatever its name says\n\nhint: let its name end in .xlsx\n")
         #expect(try message(bytes, "e.xlsm").hasPrefix("error: the cell C3"))
     }
@@ -138,8 +141,10 @@ import Testing
     @Test(arguments: [
         (0.0, false, "1899-12-31"), (1, false, "1900-01-01"), (59, false, "1900-02-28"), (61, false, "1900-03-01"),
         (0, true, "1904-01-01"), (43_889, true, "2024-02-29"), (45_351.5, false, "2024-02-29T12:00:00Z"),
-        (45_351.999999999, false, "2024-03-01"), (2_958_465, false, "9999-12-31"),
-    ])
+        (45_351.999999999, false, "2024-03-01"), (2_958_465, false, "9999-12-31"), (60, false, "1900-02-28"),
+        (59.5, false, "1900-02-28T12:00:00Z"), (45_351 + 0.6 / 86_400_000, false, "2024-02-29T00:00:00.001Z"),
+        (45_351 + 0.4 / 86_400_000, false, "2024-02-29"), (45_351.5 + 1.6 / 86_400_000, false, "2024-02-29T12:00:00.002Z"),
+    ] as [(Double, Bool, String)])
     func daysAreCountedAsSpreadsheetsDo(number: Double, countsFrom1904: Bool, text: String) {
         #expect(SerialDate(number, countsFrom1904: countsFrom1904)?.text(hasTime: false) == text)
     }

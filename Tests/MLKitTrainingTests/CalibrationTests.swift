@@ -63,7 +63,8 @@ import Testing
 
     @Test func curvesNeverFallAndRuleNothingOut() {
         let curve = IsotonicCurve([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], [0, 1, 0, 0, 1, 1])
-        #expect(zip(curve.values, curve.values.dropFirst()).allSatisfy { $0 < $1 } && zip(curve.places, curve.places.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(zip(curve.values, curve.values.dropFirst()).allSatisfy { $0 < $1 }
+            && zip(curve.places, curve.places.dropFirst()).allSatisfy { $0 < $1 })
         #expect(curve.values == [0.125, 1 / 3.0, 0.875] && zip(curve.places, [0.1, 0.3, 0.55]).allSatisfy { abs($0 - $1) < 1e-12 })
         #expect(curve.value(at: 0) == 0.125 && curve.value(at: 1) == 0.875 && abs(curve.value(at: 0.2) - (0.125 + 1 / 3.0) / 2) < 1e-12)
         // Rows of one probability are one point, and no stretch is steeper than what rounding would show.
@@ -117,6 +118,7 @@ import Testing
         // A model that answers all the same is as it was.
         let constant = try train(Training.problem(.binary), .baseline, .platt)
         #expect(constant.report.calibration?.method == nil && constant.report.calibration?.rows == 200)
-        #expect(try constant.predict(Training.problem(.binary).valid) == train(Training.problem(.binary), .baseline, nil).predict(Training.problem(.binary).valid))
+        #expect(try constant.predict(Training.problem(.binary).valid)
+            == train(Training.problem(.binary), .baseline, nil).predict(Training.problem(.binary).valid))
     }
 }

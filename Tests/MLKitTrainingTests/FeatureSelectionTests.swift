@@ -18,7 +18,8 @@ import Testing
         ColumnSchema(name: "same", type: .text, nullable: true), ColumnSchema(name: "word", type: .text),
     ]
 
-    /// `good` tells the target, `copy` is that with some noise, `noise` tells nothing, `same` has one value but in 4 rows, `word` tells a little.
+    /// `good` tells the target, `copy` is that with some noise, `noise` tells nothing, `same` has one value but in 4 rows, `word`
+    /// tells a little.
     private func problem(_ seed: Int = 1, task: ModelTask = .binary) -> (schema: TableSchema, table: Table) {
         var random = RandomSource(seed: seed)
         let good = (0..<Self.rows).map { _ in random.unit() * 10 }
@@ -46,7 +47,8 @@ import Testing
         let (schema, table) = problem(task: task)
         return try TrainStage.run(
             configuration: TrainConfiguration(
-                features: choices, model: ModelChoice(name: "m", Training.lightGBM.settings), seed: 3, crossValidation: folds.map { .parts($0) }),
+                features: choices, model: ModelChoice(name: "m", Training.lightGBM.settings), seed: 3,
+                crossValidation: folds.map { .parts($0) }),
             schema: schema, train: table, valid: problem(2, task: task).table, context: Training.context)
     }
 

@@ -40,7 +40,8 @@ import Testing
     }
 
     @Test func logarithmsAreThoseOfBothSides() {
-        #expect(isNear([0, 1, -1, 99].map { PowerTransform.logarithm($0) }, [0, 0.6931471805599453, -0.6931471805599453, 4.605170185988092], 1e-12))
+        #expect(isNear([0, 1, -1, 99].map { PowerTransform.logarithm($0) }, [0, 0.6931471805599453, -0.6931471805599453, 4.605170185988092],
+            1e-12))
         #expect(PowerTransform(lambda: 1)(7) == 7 && PowerTransform(lambda: 2)(3) == 7.5)
         var settings = FeatureConfiguration.Numeric(impute: .mean, scale: .none)
         settings.transform = .log
@@ -103,7 +104,8 @@ import Testing
     @Test func aTextIsNoNumber() throws {
         let wrong = FeatureChoices(columns: ["colour": .init(numeric: .init(transform: .log))])
         let failure = #expect(throws: Failure.self) { try Training.train(Training.problem(.binary), Training.ridge, features: wrong) }
-        #expect(failure?.diagnostics.first?.message == "`features.columns` says how numbers of the column `colour` become inputs, and it is one of type `text`")
+        #expect(failure?.diagnostics.first?.message
+            == "`features.columns` says how numbers of the column `colour` become inputs, and it is one of type `text`")
     }
 
     /// December is beside January, and Sunday beside Monday.

@@ -25,7 +25,8 @@ import Testing
     @Test func slopesPassWhereTheOutputIsAboveNought() {
         let outputs = Self.rectified
         var slopes = outputs.indices.map { -Double($0) - 1 }
-        slopes.withUnsafeMutableBufferPointer { Double.rectify(slopes: $0.baseAddress.unsafelyUnwrapped, outputs: outputs, count: $0.count) }
+        slopes.withUnsafeMutableBufferPointer { Double.rectify(slopes: $0.baseAddress.unsafelyUnwrapped, outputs: outputs,
+            count: $0.count) }
         #expect(slopes == [0, 0, 0, -4, 0, -6, 0, -8, -9, 0, -11])
     }
 }

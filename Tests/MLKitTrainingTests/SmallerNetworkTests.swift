@@ -53,6 +53,33 @@ import Testing
         #expect(try #require(smaller.report.exportDifference) < 1e-5)
     }
 
+    /// Of 40 and of 16 units without a share of them the nearest number is left, and one at least.
+    @Test(arguments: [(0.2, [32, 13, 3]), (0.27, [29, 12, 3]), (0.99, [1, 1, 3])])
+    func theNumberOfUnitsIsRounded(share: Double, sizes: [Int]) throws {
+        let model = try Training.train(
+            Training.problem(.multiclass),
+            pruned {
+                $0.part = .units
+                $0.share = share
+                $0.epochs = 1
+            })
+        #expect(try Array(network(model).shape.sizes.dropFirst()) == sizes)
+    }
+
+    /// Of weights the nearest number too.
+    @Test(arguments: [0.4, 0.6]) func theNumberOfWeightsIsRounded(fraction: Double) throws {
+        let problem = Training.problem(.binary)
+        let inputs = try Training.train(problem, settings { $0.epochs = 1 }).report.features
+        let all = inputs * 40 + 40 * 16 + 16
+        let model = try Training.train(
+            problem,
+            pruned {
+                $0.share = 1 - (Double(all - 20) + fraction) / Double(all)
+                $0.epochs = 1
+            })
+        #expect(try #require(model.report.course.pruning).weights == (fraction < 0.5 ? all - 20 : all - 19))
+    }
+
     @Test func theSmallestWeightsAreNoughtAndStaySo() throws {
         let model = try Training.train(Training.problem(.binary), pruned { $0.share = 0.8 })
         let (network, pruning) = (try network(model), try #require(model.report.course.pruning))

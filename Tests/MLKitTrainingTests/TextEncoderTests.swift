@@ -248,6 +248,7 @@ import Testing
             #expect(failure?.diagnostics.first?.message == message)
         }
         let none = FeatureChoices(text: .init(minimumCount: 1000))
-        #expect(try Training.train(problem(), Training.ridge, features: none).warnings.first?.contains("no term is in enough training rows") == true)
+        #expect(try Training.train(problem(), Training.ridge, features: none).warnings.first?.contains("no term is in enough training rows")
+            == true)
     }
 }

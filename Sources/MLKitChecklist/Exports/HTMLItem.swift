@@ -11,7 +11,8 @@ struct HTMLItem {
         let definition = item.item
         let word = item.report.word
         return """
-            <li class="item is-\(word)\(item.isOpen ? " unsettled" : "") from-\(definition.maturity.rawValue) \(person)" id="\(definition.id)">
+            <li class="item is-\(word)\(item.isOpen ? " unsettled" : "") from-\(definition.maturity.rawValue) \(person)" \
+            id="\(definition.id)">
             <p class="head"><span class="state">\(word)</span> <strong dir="auto">\(escaped(definition.title))</strong></p>
             <p class="about"><code>\(definition.id)</code> · \(definition.maturity.title)</p>
             \(facts)<details><summary>why and how</summary>\(guidance)</details>

@@ -87,7 +87,8 @@ struct KnownLooks {
     var doubt: String? {
         if let damaged { return "`\(damaged)` is not as mlkit wrote it: git has it as it was" }
         if hasNoHistory {
-            return "there is no history of git here, so that nothing tells whether notes of other looks were removed: a clone with it can tell"
+            return "there is no history of git here, so that nothing tells whether notes of other looks were removed: a clone with it "
+                + "can tell"
         }
         return isCut
             ? "only a part of the history is in this clone, and notes may have been removed in the rest: `git fetch --unshallow`" : nil

@@ -23,7 +23,8 @@ extension LicenseText {
     private static let appearing = "provided that the above copyright notice and this permission notice appear in all copies"
     private static let disclaiming = "disclaims all warranties with regard to this software"
     private static let verbatim = "everyone is permitted to copy and distribute verbatim copies of this license document"
-    private static let accepting = "by exercising the licensed rights defined below you accept and agree to be bound by the terms and conditions"
+    private static let accepting = "by exercising the licensed rights defined below you accept and agree to be bound by the terms and "
+        + "conditions"
 
     static let known = [
         Known("MIT", grant, notice, asIs), Known("MIT-0", lacks: notice, grant, asIs),

@@ -50,7 +50,8 @@ public final class RepositoryGit: ProjectGit {
 
     public func changedFiles() throws -> PathSet {
         let changed = try repository.status(of: prefix.isEmpty ? [] : [String(prefix.dropLast())])
-        return PathSet(changed.filter { ![nil, .added].contains($0.unstaged) }.compactMap { RepositoryPath.rest(of: $0.path, after: prefix) })
+        return PathSet(changed.filter { ![nil, .added].contains($0.unstaged) }
+            .compactMap { RepositoryPath.rest(of: $0.path, after: prefix) })
     }
 
     public var unreadCount: Int { get throws { try repository.unfetchedCount(below: String(prefix.dropLast())) } }

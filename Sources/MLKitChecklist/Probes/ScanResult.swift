@@ -39,7 +39,8 @@ struct ScanResult {
     private func found(_ excused: String) -> ProbeVerdict {
         if !found.isEmpty {
             let places = found.map { "\($0.shown) line \($0.hit.line) has \($0.hit.kind)" }
-            let advice = "if one is none, write `\(mark)` in its line, or name its file in `\(ScanAllowances.path)`: \(ScanAllowances.example)"
+            let advice = "if one is none, write `\(mark)` in its line, or name its file in `\(ScanAllowances.path)`: "
+                + "\(ScanAllowances.example)"
             return .failed("\(Self.list(places))\(excused); \(advice)", found.map(\.path).sortedByBytes())
         }
         guard unread.isEmpty else {

@@ -55,7 +55,8 @@ struct SecretValue {
 
     /// Where a service listens: `localhost:8080`, `www.example.org:443`.
     private var isHost: Bool {
-        guard let colon = bytes.lastIndex(of: 0x3A), (2...5).contains(bytes.count - colon - 1), bytes[(colon + 1)...].allSatisfy(TextLines.isDigit)
+        guard let colon = bytes.lastIndex(of: 0x3A), (2...5).contains(bytes.count - colon - 1),
+            bytes[(colon + 1)...].allSatisfy(TextLines.isDigit)
         else { return false }
         let host = bytes[..<colon]
         return (host.contains(0x2E) || text.hasPrefix("localhost:")) && host.allSatisfy { TextLines.isWord($0) || $0 == 0x2D || $0 == 0x2E }

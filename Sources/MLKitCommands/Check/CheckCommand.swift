@@ -7,8 +7,8 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Show the checklist's progress, and record answers in git.",
         discussion: """
             An item is named by its id, such as `scoping.baseline`, or by what is left of that when it still fits one \
-            item only: `baseline`, `base`, `sco.base`. `mlkit check -i` (`--interactive`) walks through the items one by one; `mlkit help check progress` lists what else \
-            `mlkit check` alone takes.
+            item only: `baseline`, `base`, `sco.base`. `mlkit check -i` (`--interactive`) walks through the items one by one; `mlkit \
+            help check progress` lists what else `mlkit check` alone takes.
             """,
         subcommands: [
             CheckProgressCommand.self, CheckNextCommand.self, CheckListCommand.self, CheckShowCommand.self,

@@ -45,7 +45,8 @@ struct HelpCompletion {
     private var fish: String {
         names.map { words, names in
             let before = (["mlkit", "help"] + (words.isEmpty ? [] : [words])).joined(separator: " ")
-            return "complete -c 'mlkit' -n 'test \"$(__mlkit_tokens -pc | string join \" \")\" = \"\(before)\"' -fa '\(names.joined(separator: " "))'"
+            return "complete -c 'mlkit' -n 'test \"$(__mlkit_tokens -pc | string join \" \")\" = \"\(before)\"' -fa "
+                + "'\(names.joined(separator: " "))'"
         }.joined(separator: "\n")
     }
 }

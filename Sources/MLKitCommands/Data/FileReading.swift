@@ -92,8 +92,8 @@ struct FileReading {
             let reasons = (error as? Failure)?.diagnostics.prefix(3).map(\.message) ?? []
             tell(
                 .warning(
-                    "`\(root.appending(ProjectSpec.fileName).name(in: surroundings.directory))` cannot be read, so that no stage says how tables "
-                        + "are written",
+                    "`\(root.appending(ProjectSpec.fileName).name(in: surroundings.directory))` cannot be read, so that no stage says "
+                        + "how tables are written",
                     notes: Array(reasons), hint: "mend it, as `mlkit status` tells; `--read '{}'` reads tables without it"))
             return nil
         }

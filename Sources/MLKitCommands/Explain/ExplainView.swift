@@ -15,8 +15,8 @@ struct ExplainView {
             table.add(column.column.onOneLine, column.loss.briefFigure(), ends)
         }
         let rows = plural(found.rows, "row")
-        return "\(found.metric.rawValue) is \(found.value.briefFigure()) on \(rows) of `\(name.onOneLine)`; it gets worse where a column is "
-            + "shuffled, \(plural(found.repeats, "time")) each\n\n\(table.text())"
+        return "\(found.metric.rawValue) is \(found.value.briefFigure()) on \(rows) of `\(name.onOneLine)`; it gets worse where a column "
+            + "is shuffled, \(plural(found.repeats, "time")) each\n\n\(table.text())"
     }
 
     func text(_ found: RowExplanation) -> String {

@@ -40,8 +40,8 @@ struct InitCommand: ParsableCommand {
 
     @Option(
         help: """
-            What to write without asking: all; spec (mlkit.yaml, and what belongs to it in .mlkit); missing (the template's files, for a project \
-            that has a mlkit.yaml, also one that did without them); or none.
+            What to write without asking: all; spec (mlkit.yaml, and what belongs to it in .mlkit); missing (the template's files, for a \
+            project that has a mlkit.yaml, also one that did without them); or none.
             """)
     var accept: InitAcceptance?
 

@@ -119,11 +119,13 @@ struct InitReport {
     private var tableNote: String? {
         guard plan.proposal?.stages.isEmpty == true, plan.rendering.template.name == AdoptionPlan.standardTemplate else { return nil }
         if let table = plan.survey.sourceTable {
-            return "if something in `\(table)` is to be predicted: `mlkit init --data \(ShellText.shown(table)) --target COLUMN` proposes all stages for it"
+            return "if something in `\(table)` is to be predicted: `mlkit init --data \(ShellText.shown(table)) --target COLUMN` "
+                + "proposes all stages for it"
         }
         let formats = Set(plan.survey.data.flatMap(\.formats))
         guard !formats.isDisjoint(with: ["csv", "tsv", "parquet", "xlsx", "sqlite", "jsonl"]) else { return nil }
-        return "if something in one of the tables here is to be predicted: `mlkit init --data FILE --target COLUMN` proposes all stages for it"
+        return "if something in one of the tables here is to be predicted: `mlkit init --data FILE --target COLUMN` proposes all stages "
+            + "for it"
     }
 
     /// What was not taken over, by reason.

@@ -17,7 +17,8 @@ struct NewTable {
         if let first = copied.first {
             var line = copied.count == 1 ? "copied to `\(first.path)`" : "copied \(copied.count) files, the first to `\(first.path)`"
             if case .committed = result.git {
-                line += ", and not committed: `git add` \(copied.count == 1 ? "it if it is" : "them if they are") small, and others may see "
+                line += ", and not committed: `git add` \(copied.count == 1 ? "it if it is" : "them if they are") small, and others may "
+                    + "see "
                     + (copied.count == 1 ? "it" : "them")
             }
             lines.append(line)
@@ -48,7 +49,8 @@ extension NewCommand {
         try TableAnswers.check(template)
         try table.check(assigned)
         let start = try TableStart(data, read: table.options(), prompter, surroundings)
-        let target = (table.target ?? assigned["target"]).map { TableStart.Target.named($0) } ?? (prompter == nil ? .sure : .chosen(TargetChoice()))
+        let target = (table.target ?? assigned["target"]).map { TableStart.Target.named($0) }
+            ?? (prompter == nil ? .sure : .chosen(TargetChoice()))
         let proposal = try start.proposal(target: target, task: assigned["task"], seed: assigned["seed"])
         return (start, proposal)
     }
@@ -63,7 +65,8 @@ extension NewCommand {
         if let fetched = start.fetched {
             return NewTable(
                 answers: TableAnswers(
-                    name: start.name, proposal: proposal, source: original + files.source, address: fetched.source, template: template), brought: [])
+                    name: start.name, proposal: proposal, source: original + files.source, address: fetched.source, template: template),
+                        brought: [])
         }
         guard let place = assigned["source"] else {
             return NewTable(
@@ -72,7 +75,8 @@ extension NewCommand {
         }
         guard files.files.count == 1 else { throw Failure("`--set source=…` is for one file, and `\(data)` is several") }
         return NewTable(
-            answers: TableAnswers(name: data, proposal: proposal, source: place, template: template), brought: brought(files) { _ in place })
+            answers: TableAnswers(name: data, proposal: proposal, source: place, template: template),
+            brought: brought(files) { _ in place })
     }
 
     private func brought(_ files: TableFiles, _ place: (TableFiles.File) -> String) -> [BroughtFile] {

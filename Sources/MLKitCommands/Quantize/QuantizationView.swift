@@ -32,7 +32,8 @@ struct QuantizationView {
                     + Decibels.words(output.signalToNoise)
             }
             lines += difference.picks.sorted { $0.share > $1.share }.prefix(Self.mostPicks).map { picks in
-                "  \(picks.words)" + (picks.isAssumed ? ", the last one, as nothing tells where its classes are: say it with --class-axis" : "")
+                "  \(picks.words)" + (picks.isAssumed ? ", the last one, as nothing tells where its classes are: say it with --class-axis"
+                    : "")
             }
             lines += difference.remarks.map { "  \($0)" }
             lines += outcome.untold.map { "  \($0)" }
@@ -57,7 +58,8 @@ struct QuantizationView {
         table.add("tried", "left in float", "size", "signal to noise", "")
         for attempt in outcome.attempts.sorted(by: { $0.sizeBytes < $1.sizeBytes }) {
             table.add(
-                attempt.method, "\(attempt.kept.count)", Self.size(attempt.sizeBytes), Decibels.text(attempt.signalToNoise), attempt.verdict)
+                attempt.method, "\(attempt.kept.count)", Self.size(attempt.sizeBytes), Decibels.text(attempt.signalToNoise),
+                attempt.verdict)
         }
         return table.text(indent: 2)
     }

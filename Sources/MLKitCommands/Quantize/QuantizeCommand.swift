@@ -17,10 +17,10 @@ struct QuantizeCommand: AsyncParsableCommand {
             and dynamic.
 
             With --samples, the answers of both models are compared on what the file holds: arrays by the names of the model's \
-            inputs, as `numpy.savez` writes them, each as it is fed or with one dimension more in front that counts samples; a Parquet file with \
-            columns of their names; or a folder of inputs that came with the model (`test_data_set_0/input_0.pb`). --bound says what \
-            it may cost: a model that costs more is not written. --search leaves those nodes in float that bring the most noise, as \
-            few as keep the bounds.
+            inputs, as `numpy.savez` writes them, each as it is fed or with one dimension more in front that counts samples; a Parquet \
+            file with columns of their names; or a folder of inputs that came with the model (`test_data_set_0/input_0.pb`). --bound \
+            says what it may cost: a model that costs more is not written. --search leaves those nodes in float that bring the most \
+            noise, as few as keep the bounds.
             """)
 
     @Argument(help: "The model, an ONNX file.", completion: .file(extensions: ["onnx"]))
@@ -98,7 +98,9 @@ struct QuantizeCommand: AsyncParsableCommand {
         }
         guard [4, 8].contains(bits) else { throw ValidationError("`--bits` is 4 or 8, not \(bits)") }
         guard bits == 8 || mode == .weights else { throw ValidationError("`--bits 4` goes with `--mode weights`") }
-        if let percentile, !(50...100).contains(percentile) { throw ValidationError("`--percentile` is 50 to 100, not \(percentile.brief())") }
+        if let percentile, !(50...100).contains(percentile) {
+            throw ValidationError("`--percentile` is 50 to 100, not \(percentile.brief())")
+        }
         let idle = QuantizationSetting.idle(inCommand: settings, mode, calibration ?? Calibration().method)
         if !idle.isEmpty { throw ValidationError(idle.joined(separator: "\n")) }
         guard classAxis == nil || samples != nil else { throw ValidationError("`--class-axis` goes with `--samples`") }
@@ -110,7 +112,8 @@ struct QuantizeCommand: AsyncParsableCommand {
     /// Those that are given, of the ones that not every mode looks at.
     private var settings: Set<QuantizationSetting> {
         let given: [(QuantizationSetting, Bool)] = [
-            (.perChannel, perTensor), (.activations, activations != nil), (.calibration, calibration != nil), (.percentile, percentile != nil),
+            (.perChannel, perTensor), (.activations, activations != nil), (.calibration, calibration != nil),
+            (.percentile, percentile != nil),
         ]
         return Set(given.filter(\.1).map(\.0))
     }

@@ -1,3 +1,4 @@
+internal import MLKitCore
 internal import MLKitProcesses
 internal import MLKitRunning
 internal import MLKitScaffold
@@ -90,7 +91,7 @@ final class LiveRunReporter: RunReporter {
         let width = max(console.width - 1, 20)
         return state.running.map { running in
             let seconds = (ContinuousClock.now - running.since) / .seconds(1)
-            let text = "\(running.stage.padded(wording.nameWidth))  \(RunWording.duration(seconds))  (\(state.done)/\(total))"
+            let text = "\(running.stage.padded(wording.nameWidth))  \(ElapsedTime.column(seconds))  (\(state.done)/\(total))"
             let note = running.log?.line.map { "  \($0)" } ?? ""
             return "run  ".styled(.cyan, wording.isColoured) + (text + note).cut(to: width - 5)
         }

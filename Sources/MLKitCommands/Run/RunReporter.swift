@@ -22,12 +22,12 @@ struct RunWording {
 
     func finished(_ stage: String, _ result: StageResult, _ seconds: Double) -> String {
         let summary = result.summary.isEmpty ? "" : "  \(result.summary)"
-        return line("done".styled(.green, isColoured), stage, Self.duration(seconds) + summary) + warnings(result)
+        return line("done".styled(.green, isColoured), stage, ElapsedTime.column(seconds) + summary) + warnings(result)
     }
 
     func restored(_ stage: String, _ result: StageResult, _ seconds: Double) -> String {
         let summary = result.summary.isEmpty ? "" : ": \(result.summary)"
-        return line("back".styled(.green, isColoured), stage, Self.duration(seconds) + "  from the cache" + summary)
+        return line("back".styled(.green, isColoured), stage, ElapsedTime.column(seconds) + "  from the cache" + summary)
             + warnings(result)
     }
 
@@ -49,7 +49,7 @@ struct RunWording {
     func failed(_ stage: String, _ failure: StageFailure, _ seconds: Double) -> String {
         let renderer = DiagnosticRenderer(colour: isColoured)
         let log = failure.log.map { "  see \($0)" } ?? ""
-        var text = line("FAIL".styled(.red, isColoured), stage, Self.duration(seconds) + log)
+        var text = line("FAIL".styled(.red, isColoured), stage, ElapsedTime.column(seconds) + log)
         text += failure.logTail.map { "     | ".styled(.dim, isColoured) + $0 + "\n" }.joined()
         return text + failure.diagnostics.map { renderer.render($0) }.joined(separator: "\n")
     }
@@ -95,18 +95,10 @@ struct RunWording {
         if summary.failed > 0 { parts.append("\(summary.failed) failed") }
         if summary.interrupted > 0 { parts.append("\(summary.interrupted) interrupted") }
         if summary.cancelled > 0 { parts.append("\(summary.cancelled) not run") }
-        return parts.joined(separator: ", ") + " in \(Self.duration(seconds).drop { $0 == " " })\n"
+        return parts.joined(separator: ", ") + " in \(ElapsedTime.text(seconds))\n"
     }
 
     func line(_ mark: String, _ stage: String, _ rest: String) -> String {
         "\(mark) \(stage.padded(nameWidth))  \(rest)\n"
-    }
-
-    /// "  3.2 s", or "12 min 5 s" for longer ones.
-    static func duration(_ seconds: Double) -> String {
-        guard seconds < 60 else { return "\(Int(seconds) / 60) min \(Int(seconds) % 60) s" }
-        let tenths = Int((seconds * 10).rounded())
-        let text = "\(tenths / 10).\(tenths % 10) s"
-        return String(repeating: " ", count: max(6 - text.count, 0)) + text
     }
 }

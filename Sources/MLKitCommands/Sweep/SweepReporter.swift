@@ -39,7 +39,7 @@ final class SweepReporter: Sendable {
     private static func name(_ trial: SweepTrial) -> String { "trial \(trial.number + 1)" }
 
     private func ended(_ trial: SweepTrial) -> String {
-        let time = trial.isFromCache ? "from the cache" : RunWording.duration(trial.usage.seconds)
+        let time = trial.isFromCache ? "from the cache" : ElapsedTime.column(trial.usage.seconds)
         guard trial.state == .done, let metric = trial.metric else {
             return wording.line("FAIL".styled(.red, wording.isColoured), Self.name(trial), time)
                 + trial.reasons.map { "     \($0.onOneLine)\n" }.joined()

@@ -68,7 +68,7 @@ struct SweepView {
 
     private func time(_ trial: SweepTrial) -> String {
         if trial.isFromCache { return "-" }
-        return trial.usage.seconds > 0 ? String(RunWording.duration(trial.usage.seconds).drop { $0 == " " }) : "-"
+        return trial.usage.seconds > 0 ? ElapsedTime.text(trial.usage.seconds) : "-"
     }
 
     private func state(_ trial: SweepTrial) -> String {

@@ -52,7 +52,8 @@ struct TableAnswers {
         }
         let notes = proposal.warnings.map { "note: \($0.onOneLine)\n" }.joined()
         return "`\(name.onOneLine)`: \(proposal.size)\n\(lines.joined())\(notes)"
-            + (plainTemplate.map { "the template `\($0)` takes over the file, target and task alone: bring the rest into the project yourself\n" }
+            + (plainTemplate.map { "the template `\($0)` takes over the file, target and task alone: bring the rest into the project "
+                + "yourself\n" }
                 ?? "mlkit.yaml says so too, key by key: change there what is not right\n")
     }
 

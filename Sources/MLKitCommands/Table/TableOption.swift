@@ -7,8 +7,8 @@ internal import MLKitTables
 struct TableOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The table that the project is for: a file, a folder of files, a pattern of them in quotes, or an address by http, https or s3. CSV, TSV, JSON, JSON lines, "
-                + "Parquet or Excel, also packed; or a database of SQLite.", valueName: "file"),
+            "The table that the project is for: a file, a folder of files, a pattern of them in quotes, or an address by http, https or "
+                + "s3. CSV, TSV, JSON, JSON lines, Parquet or Excel, also packed; or a database of SQLite.", valueName: "file"),
         completion: .file())
     var data: String?
 

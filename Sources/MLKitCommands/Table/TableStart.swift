@@ -40,8 +40,8 @@ struct TableStart {
         if let secret = FetchedTable.secret(in: name) {
             throw Failure(
                 "the address has `\(secret)` in it, by which whoever reads it may fetch the table: the project would keep it in git",
-                hint: "fetch it yourself, `curl -o table.csv 'ADDRESS'`, and name the file: `--data table.csv`; an object of S3 is `s3://BUCKET/KEY`, "
-                    + "with the key in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` of the environment")
+                hint: "fetch it yourself, `curl -o table.csv 'ADDRESS'`, and name the file: `--data table.csv`; an object of S3 is "
+                    + "`s3://BUCKET/KEY`, with the key in `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` of the environment")
         }
         if Console.standard.errorIsTerminal { Console.standard.error("fetching `\(name.prefix { $0 != "?" && $0 != "#" })`\n") }
         return try Waiting.run { try await FetchedTable(name, read: read, context: context) }

@@ -24,7 +24,8 @@ struct PlotsCommand: ParsableCommand {
             "A commit, branch or tag to draw along with the working tree; may be given again.", valueName: "revision"))
     var rev: [String] = []
 
-    @Option(help: ArgumentHelp("Folder for the pictures; `plots` in that of reports if left out.", valueName: "folder"), completion: .directory)
+    @Option(help: ArgumentHelp("Folder for the pictures; `plots` in that of reports if left out.", valueName: "folder"),
+        completion: .directory)
     var output: String?
 
     @OptionGroup var format: FormatOption

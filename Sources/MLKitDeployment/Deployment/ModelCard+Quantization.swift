@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitEvaluation
 internal import MLKitReports
 
 // What quantizing a model cost.
@@ -25,10 +26,10 @@ extension ModelCard {
     }
 
     private func form(_ report: QuantizationReport) -> String {
-        switch report.method {
-        case "weights": "its weights are kept in fewer bits, and multiplied as floats"
-        case "float16": "its weights are kept as 16-bit floats"
-        default: "its matrix products are of 8-bit integers"
+        switch report.method.flatMap(QuantizationMethod.init(rawValue:)) {
+        case .weights: "its weights are kept in fewer bits, and multiplied as floats"
+        case .float16: "its weights are kept as 16-bit floats"
+        case .static, .dynamic, .auto, nil: "its matrix products are of 8-bit integers"
         }
     }
 

@@ -123,7 +123,8 @@ extension ModelColumn {
     /// A value that may stand there.
     fileprivate var example: JSON {
         switch type {
-        case .integer: .int(Int(exactly: number.rounded()) ?? 0)
+        // Away from zero, for it to be within bounds that are no whole numbers.
+        case .integer: .int(Int(exactly: number.rounded(.awayFromZero)) ?? 0)
         case .number: .double(number)
         case .boolean: true
         case .date: .string(dates.written(days: Self.day))

@@ -106,7 +106,8 @@ public struct EvaluateConfiguration: Hashable, Sendable {
                     + "missing, texts that nobody has seen, columns with each other's values", default: .bool(false)),
             Key(
                 servedName, \.served, .path,
-                "the file of a model that is compared with the selected one, and is not selected itself, such as the one that is served now"),
+                "the file of a model that is compared with the selected one, and is not selected itself, such as the one that is served "
+                    + "now"),
             Key(
                 EvaluateKind.Role.page, \.page, .path,
                 "a page of HTML with all of it, such as `reports/evaluation.html`; none if left out"),
@@ -164,9 +165,9 @@ extension EvaluateConfiguration {
                     "subject_to", \.subjectTo, .list(.bound), "bounds that the model must keep, as `size_mb < 5`"),
                 Key(
                     splitName, \.split, .choice,
-                    "the split that metric and bounds are of: `folds`, each row of which was answered by a model that was not fitted on it, "
-                        + "`valid`, or `test`, on which what is selected looks better than it is; if left out the folds where all models have "
-                        + "some, by `cross_validation`, and else the validation split"),
+                    "the split that metric and bounds are of: `folds`, each row of which was answered by a model that was not fitted on "
+                        + "it, `valid`, or `test`, on which what is selected looks better than it is; if left out the folds where all "
+                        + "models have some, by `cross_validation`, and else the validation split"),
                 Key(
                     preferName, \.prefer, .choice,
                     "of the models that cannot be told from the best beyond chance: `best` takes the best, `simplest` the one of "

@@ -65,7 +65,8 @@ public struct EvaluateKind: StageKind {
                 reference, "models are to be selected on folds, and there are none of \(Suggestion.list(without))",
                 hint: "set `cross_validation` of the stages of kind `train`, or select on `valid`")
         }
-        let isFolded = configuration.split == .folds || (configuration.select?.split == nil && folds.count == models.count && !folds.isEmpty)
+        let isFolded = configuration.split == .folds
+            || (configuration.select?.split == nil && folds.count == models.count && !folds.isEmpty)
         let splits = (isFolded ? [Role.train] : []) + (configuration.split == .test ? [] : [Role.valid])
             + (configuration.looksAtTest ? [Role.test] : [])
         return models.map { $0.input(Role.models + $0.name) } + folds + wiring.data(configuration.data, splits: splits)

@@ -61,7 +61,9 @@ public enum EvaluateStage {
                 "`threshold` tells two classes apart, and the target `\(schema.target)` "
                     + (schema.task == .regression ? "is a number" : "has \(schema.classes.count)"), hint: "leave `threshold` out")
         }
-        if configuration.split != .test, let valid = splits.valid, let test = splits.test { try SplitCopy.check(valid, test, context.files) }
+        if configuration.split != .test, let valid = splits.valid, let test = splits.test {
+            try SplitCopy.check(valid, test, context.files)
+        }
         let sight = EvaluationSight(schema, configuration, metrics, outputs.looks, context)
         let valid = configuration.split == .test ? nil : try sight.measuring(.valid, splits.valid)
         let folded = try FoldedModels(

@@ -17,7 +17,9 @@ struct LabelAnswers {
     ///   - labels: how many there are.
     ///   - answered: 1 for a label that is answered, else 0; above a probability of a half if `nil`.
     init(truth: [Bool], probabilities: [Double], labels: Int, answered: [Int]? = nil) {
-        func column<Value>(_ values: [Value], _ place: Int) -> [Value] { stride(from: place, to: values.count, by: labels).map { values[$0] } }
+        func column<Value>(_ values: [Value], _ place: Int) -> [Value] {
+            stride(from: place, to: values.count, by: labels).map { values[$0] }
+        }
         self.truth = (0..<labels).map { column(truth, $0) }
         self.probabilities = (0..<labels).map { column(probabilities, $0) }
         self.answered = (0..<labels).map { place in
@@ -54,7 +56,9 @@ struct LabelAnswers {
         let named = confusions.reduce(0) { $0 + $1.predictions[1] + $1.support[1] }
         let losses = losses
         var values = MetricValues(
-            Dictionary([Metric.precision, .recall, .f1, .rocAUC, .logLoss, .averagePrecision, .brier].map { ($0, mean($0)) }) { first, _ in first })
+            Dictionary([Metric.precision, .recall, .f1, .rocAUC, .logLoss, .averagePrecision, .brier].map { ($0, mean($0)) }) { one, _ in
+                one
+            })
         values[.f1Micro] = named == 0 ? 0 : 2 * Double(found) / Double(named)
         values[.hammingLoss] = losses.reduce(0, +) / Double(losses.count)
         values[.subsetAccuracy] = Double(losses.count { $0 == 0 }) / Double(losses.count)

@@ -148,6 +148,7 @@ struct ModelMeasuring {
     /// How the selected model fares on groups of rows, with intervals where they are asked for.
     func groups(_ model: EvaluatedModel?) throws -> [EvaluationReport.Slice] {
         guard let model else { return [] }
-        return try slices.withIntervals(model.slices.map { $0.only(metrics) }, truth, model.predictions, configuration.intervals, threads: context.threads)
+        return try slices.withIntervals(model.slices.map { $0.only(metrics) }, truth, model.predictions, configuration.intervals,
+            threads: context.threads)
     }
 }

@@ -161,7 +161,8 @@ public struct Predictor: Sendable {
         guard !bad.isEmpty else { return }
         let notes = bad.prefix(3).compactMap { row in unfiniteInputs(table, row).map { "row \(number(row)): \($0)" } }
         throw Failure(
-            "the rows that show ranges hold what is no finite number, so that `\(tensor)` within the model has no finite range", notes: notes,
+            "the rows that show ranges hold what is no finite number, so that `\(tensor)` within the model has no finite range",
+            notes: notes,
             hint: "leave these rows out of the data, or clean the column")
     }
 

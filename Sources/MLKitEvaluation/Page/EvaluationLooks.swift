@@ -23,8 +23,8 @@ struct EvaluationLooks {
         }
         let more = found.columns.count - figures.count
         let lead = "By how much \(name), \(found.value.briefFigure()) here, gets worse where the values of a column are shuffled among "
-            + "\(plural(found.rows, "row")), each \(plural(found.repeats, "time")). Columns that tell the same are less important each than "
-            + "both together, since one stands in for the other."
+            + "\(plural(found.rows, "row")), each \(plural(found.repeats, "time")). Columns that tell the same are less important each "
+            + "than both together, since one stands in for the other."
             + (more > 0 ? " \(plural(more, "more column", "more columns")) of less importance in the report." : "")
         return EvaluationPage.section(
             "What the model owes to columns, by \(report.lookedAt.words)",

@@ -172,8 +172,9 @@ struct EvaluationPage {
         if let method = report.intervals {
             let drawn = method.sample.map { ", from \($0) of them" } ?? ""
             text += " Intervals hold the figure of all rows to come in \(method.words) of samples: shares of rows by Wilson, all else by "
-                + "drawing the rows \(method.resamples) times anew\(drawn). Differences are tested on the same rows: accuracy by McNemar, ROC AUC of two "
-                + "classes by DeLong, all else by the same drawings; chances of several comparisons are corrected together (Holm)."
+                + "drawing the rows \(method.resamples) times anew\(drawn). Differences are tested on the same rows: accuracy by "
+                + "McNemar, ROC AUC of two classes by DeLong, all else by the same drawings; chances of several comparisons are "
+                    + "corrected together (Holm)."
         }
         return Self.section("How this was found", Self.paragraph(text))
     }

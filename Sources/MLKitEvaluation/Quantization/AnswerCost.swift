@@ -94,8 +94,8 @@ extension TextPattern {
     /// A bound of `bounds`.
     public static let quantizationBound = Bound.pattern(
         AnswerCost.Quantity.allCases.map(\.rawValue),
-        "a quantity (\(AnswerCost.Quantity.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))), one of < <= > >=, and a number, as in "
-            + "`flipped <= 0.01`")
+        "a quantity (\(AnswerCost.Quantity.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "))), one of < <= > >=, and a "
+            + "number, as in `flipped <= 0.01`")
 }
 
 extension KeyType<Bound> {

@@ -18,6 +18,7 @@ extension ModelDifference {
         let all = plural(runs, "run")
         return reshaped.sorted { $0.key < $1.key }.map { "`\($0.key)` has another shape in \($0.value) of \(all), which are not compared" }
             + unknown.map { "`\($0)` was no finite number in any run, and is not compared" }
-            + outputs.filter { $0.passedOver > 0 }.map { "of `\($0.name)` \(plural($0.passedOver, "number")) that were not finite are passed over" }
+            + outputs.filter { $0.passedOver > 0 }
+                .map { "of `\($0.name)` \(plural($0.passedOver, "number")) that were not finite are passed over" }
     }
 }

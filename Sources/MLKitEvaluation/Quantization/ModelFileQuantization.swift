@@ -77,7 +77,8 @@ public struct ModelFileQuantization: Sendable {
         let set = try samples.map { try reading.set(at: $0) }
         let work = try ModelFileWork(self, original, size: size, samples: set, runtime)
         let search = try search(work)
-        guard let best = search.best, let way = ways.first(where: { $0.mode == best.options.mode }) else { throw Failure("nothing was tried") }
+        guard let best = search.best, let way = ways.first(where: { $0.mode == best.options.mode })
+        else { throw Failure("nothing was tried") }
         if !best.isSmaller { throw try notSmaller(original, best, size: size, work) }
         let tried = best.outcome
         let isBroken = !tried.bounds.allSatisfy(\.isKept)

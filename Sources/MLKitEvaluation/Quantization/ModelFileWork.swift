@@ -30,8 +30,8 @@ struct ModelFileWork {
     private static let layerSamples = 16
 
     /// - Parameter size: of the model, in bytes.
-    /// - Throws: `Failure` for a model with nothing to quantize, where samples are needed and not given, and for samples that hold what is no
-    ///   finite number where the model cannot do with it.
+    /// - Throws: `Failure` for a model with nothing to quantize, where samples are needed and not given, and for samples that hold
+    ///   what is no finite number where the model cannot do with it.
     init(
         _ quantization: ModelFileQuantization, _ original: Model, size: Int, samples: SampleSet?, _ runtime: Runtime
     ) throws {
@@ -125,7 +125,8 @@ struct ModelFileWork {
         let bounds = cost.judged(by: quantization.bounds)
         return QuantizationTrial(
             options: options, size: content.size, signalToNoise: difference?.signalToNoise ?? .nan,
-            isKept: bounds.allSatisfy(\.isKept), keepsAnswers: bounds.allSatisfy { $0.isKept || $0.isOfSize }, isSmaller: content.size < size,
+            isKept: bounds.allSatisfy(\.isKept), keepsAnswers: bounds.allSatisfy { $0.isKept || $0.isOfSize },
+            isSmaller: content.size < size,
             outcome: Tried(content: content, result: result, session: after, difference: difference, bounds: bounds))
     }
 

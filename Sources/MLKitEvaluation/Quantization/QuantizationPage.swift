@@ -76,8 +76,8 @@ struct QuantizationPage {
 
     private var speeds: String {
         guard let speed else { return "" }
-        let note = "Of a run on the machine that made this page, on \(plural(speed.threads, "thread")), warmed up, the median; memory is what "
-            + "the process grew by."
+        let note = "Of a run on the machine that made this page, on \(plural(speed.threads, "thread")), warmed up, the median; memory is "
+            + "what the process grew by."
         let table = HTMLTable(["what is run", "before", "quantized", "ratio", "95 % within"], speed.rows).text
         return section("Speed", table + paragraph(note))
     }

@@ -135,7 +135,8 @@ struct QuantizationRemedy {
             "quantized, the model is not smaller: \(after) bytes, and it had \(before)",
             notes: told + prepared.sharers(options)
                 + (isWorthIt ? ["the others save \(gain) bytes"] : [])
-                + (folded > before + before / 20 ? ["with its constants folded, which comes first, the model alone has \(folded) bytes"] : []),
+                + (folded > before + before / 20 ? ["with its constants folded, which comes first, the model alone has \(folded) bytes"]
+                    : []),
             hint: isWorthIt
                 ? "leave \(Self.names(worse.map(\.node))) in float with `\(keep)`" + (search.map { ", or let \($0) look for them" } ?? "")
                 : "leave the model as it is: its weights are few, or something else uses them as well")

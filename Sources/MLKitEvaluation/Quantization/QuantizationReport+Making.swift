@@ -46,7 +46,8 @@ extension QuantizationReport {
     ) {
         self.layers = layers.map { Layer($0, isQuantized: !best.options.kept.contains($0.name)) }
         failed = search.failed(configuration.ways)
-        leftInFloat = best.outcome.result.skipped(by: best.options, keeping: configuration.keep).map { .init(name: $0.name, reason: $0.reason) }
+        leftInFloat = best.outcome.result.skipped(by: best.options, keeping: configuration.keep)
+            .map { .init(name: $0.name, reason: $0.reason) }
         guard search.trials.count > 1 else { return }
         attempts = search.trials.map { Attempt($0, configuration, isChosen: best.isFit && $0.options == best.options) }
     }

@@ -32,10 +32,10 @@ struct QuantizationFault {
 
 /// Tries ways of quantizing a model: other modes, and other nodes left in float.
 ///
-/// First more and more nodes are left in float, those first that bring the most noise for the bytes that they save. That is an order of single
-/// nodes, and what several do together may be another thing: so of what is in float in the smallest file that can be taken, one node after
-/// the other is tried quantized again. Where no file can be taken, it goes the other way: to a model in float, the quietest nodes are added
-/// as long as all that is asked is kept.
+/// First more and more nodes are left in float, those first that bring the most noise for the bytes that they save. That is an order
+/// of single nodes, and what several do together may be another thing: so of what is in float in the smallest file that can be taken,
+/// one node after the other is tried quantized again. Where no file can be taken, it goes the other way: to a model in float, the
+/// quietest nodes are added as long as all that is asked is kept.
 ///
 /// Of what keeps all that is asked the smallest is taken. Files whose sizes are within a fiftieth count as equal: then the one whose
 /// answers have less noise.
@@ -78,8 +78,9 @@ struct QuantizationSearch<Outcome> {
         if let fault = faults.first, trials.isEmpty { throw fault.failure }
     }
 
-    /// The trial that is taken: of each mode the smallest that can be, of these the best. Where there is none, the nearest: of the files that
-    /// are smaller the smallest whose answers are good enough, else the one with the least noise; where none is smaller, the smallest.
+    /// The trial that is taken: of each mode the smallest that can be, of these the best. Where there is none, the nearest: of the
+    /// files that are smaller the smallest whose answers are good enough, else the one with the least noise; where none is smaller,
+    /// the smallest.
     var best: Trial? {
         let fit = trials.filter(\.isFit)
         let smallest = QuantizationMode.allCases.compactMap { mode in

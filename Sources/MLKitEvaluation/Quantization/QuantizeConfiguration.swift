@@ -63,7 +63,8 @@ public struct QuantizeConfiguration: Hashable, Sendable {
                 "one scale per output channel of a weight, rather than per weight; not of `method: float16`"),
             Key(
                 QuantizationSetting.activations.rawValue, \.activations, .choice,
-                "of `method: static`: bytes with a zero point, bytes with a sign, or words of 16 bits, which ONNX Runtime multiplies as floats"),
+                "of `method: static`: bytes with a zero point, bytes with a sign, or words of 16 bits, which ONNX Runtime multiplies as "
+                    + "floats"),
             Key(keepName, \.keep, .list(.text), "nodes to leave in float, by name: the report names them"),
             Key(
                 "search", \.search, .boolean,
@@ -93,7 +94,8 @@ public struct QuantizeConfiguration: Hashable, Sendable {
             Key(QuantizeKind.Role.report, \.report, .path, "where the comparison goes", default: "reports/quantization.json"),
             Key(
                 QuantizeKind.Role.page, \.page, .path,
-                "where a page with its tables and pictures goes, and the speed of both models on this machine, as `reports/quantization.html`"),
+                "where a page with its tables and pictures goes, and the speed of both models on this machine, as "
+                    + "`reports/quantization.html`"),
         ])
 
     /// What is tried.

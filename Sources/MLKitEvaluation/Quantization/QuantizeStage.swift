@@ -43,7 +43,8 @@ public enum QuantizeStage {
         guard schema.labels.isEmpty else {
             throw Failure(
                 "models of several labels are not quantized: what that may cost is told of one target",
-                hint: "`mlkit quantize MODEL -o OUT` writes one in fewer bits without holding it to rows, or make a stage for each label by `foreach`")
+                hint: "`mlkit quantize MODEL -o OUT` writes one in fewer bits without holding it to rows, or make a stage for each label "
+                    + "by `foreach`")
         }
         let name = name(of: path)
         let bytes = try context.files.read(path)
@@ -94,7 +95,8 @@ public enum QuantizeStage {
             let runs = try [rows.sample(1), rows.sample(Self.layerRows)].map { rows in
                 (name: plural(rows.rowCount, "row"), feed: try measuring.before.inputs(rows)[0])
             }
-            let speed = try SpeedComparison(ModelContent(bytes), ModelContent(best.outcome.bytes), on: runs, runtime: runtime, threads: context.threads)
+            let speed = try SpeedComparison(ModelContent(bytes), ModelContent(best.outcome.bytes), on: runs, runtime: runtime,
+                threads: context.threads)
             try context.files.write(QuantizationPage(name: name, report: report, speed: speed).text, to: page)
         }
         for skipped in report.leftInFloat { context.log("left in float: `\(skipped.name)`: \(skipped.reason)") }

@@ -48,7 +48,8 @@ public struct Model: Hashable, Sendable {
         return format.graph.input.filter { !constants.contains($0.name) }.map { ValueDescription($0) }
     }
 
-    /// What may be fed, and has a default where it is not. Before version 4 of the format all constants were listed as inputs, and were none.
+    /// What may be fed, and has a default where it is not. Before version 4 of the format all constants were listed as inputs, and
+    /// were none.
     public var optionalInputs: [ValueDescription] {
         guard format.irVersion >= 4 else { return [] }
         let defaults = Set(format.graph.initializer.map(\.name))

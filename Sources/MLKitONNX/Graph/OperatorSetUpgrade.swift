@@ -1,8 +1,8 @@
 internal import MLKitCore
 internal import MLKitONNXFormat
 
-/// Writes a model of ONNX's operator sets from 9 on with those of a later one: 13 is the first that can express quantization per channel, 21
-/// that of words of 16 bits.
+/// Writes a model of ONNX's operator sets from 9 on with those of a later one: 13 is the first that can express quantization per
+/// channel, 21 that of words of 16 bits.
 ///
 /// What changed between them is in ONNX's changelog (https://github.com/onnx/onnx/blob/main/docs/Changelog.md): attributes that became
 /// inputs, operators that got another name, and over which dimensions a softmax runs.
@@ -66,7 +66,9 @@ struct OperatorSetUpgrade {
             }
         case "Pad" where version < 11:
             take("pads", of: node, at: place, as: 1, &editor)
-            if let value = node.attribute("value")?.f { set(editor.constant(.scalar(value)), at: place, as: 2, without: ["value"], &editor) }
+            if let value = node.attribute("value")?.f {
+                set(editor.constant(.scalar(value)), at: place, as: 2, without: ["value"], &editor)
+            }
         case "Dropout" where version < 12: editor.nodes[place].attribute.removeAll { $0.name == "ratio" }
         case "Scatter" where version < 11: editor.nodes[place].opType = "ScatterElements"
         case "Upsample": try upgradeResize(node, at: place, index, &editor)
@@ -82,7 +84,8 @@ struct OperatorSetUpgrade {
     /// What changed after version 13.
     private func upgradeLater(_ node: Onnx_NodeProto, at place: Int, _ editor: inout GraphEditor) throws {
         switch node.opType {
-        case "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSumSquare":
+        case "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd",
+            "ReduceSumSquare":
             if changes(at: 18) { take("axes", of: node, at: place, as: 1, &editor) }
         case "RoiAlign":
             guard changes(at: 16), node.attribute("coordinate_transformation_mode") == nil else { return }
@@ -99,8 +102,8 @@ struct OperatorSetUpgrade {
         case "GroupNormalization":
             guard changes(at: 21) else { return }
             throw Failure(
-                "`GroupNormalization` of `\(node.output.first ?? node.name)` is another one in version \(target) of ONNX's operators, which the "
-                    + "model is to be written with",
+                "`GroupNormalization` of `\(node.output.first ?? node.name)` is another one in version \(target) of ONNX's operators, "
+                    + "which the model is to be written with",
                 hint: "export the model anew with operators of version \(target), or leave activations of 16 bits")
         default: break
         }
@@ -124,7 +127,8 @@ struct OperatorSetUpgrade {
         editor.nodes[place].attribute.removeAll { attributes.contains($0.name) }
     }
 
-    /// Before version 11 the nearest pixel was the one before where an image grew, and the one behind where it shrank: so it is in ONNX Runtime.
+    /// Before version 11 the nearest pixel was the one before where an image grew, and the one behind where it shrank: so it is in
+    /// ONNX Runtime.
     private func upgradeResize(_ node: Onnx_NodeProto, at place: Int, _ index: GraphIndex, _ editor: inout GraphEditor) throws {
         let given = node.attribute("scales")?.floats
         let scales = given.map { editor.constant(Tensor(.float($0))) } ?? node.input.dropFirst().first ?? ""

@@ -56,8 +56,8 @@ struct GraphIndex {
         return users[name]?.first
     }
 
-    /// Initializers, the results of `Constant` nodes, and floats made of halves: where the runtime has no kernel for halves, it puts casts before
-    /// a node.
+    /// Initializers, the results of `Constant` nodes, and floats made of halves: where the runtime has no kernel for halves, it puts
+    /// casts before a node.
     ///
     /// - Parameter fed: Inputs, of which none is a constant.
     private static func constants(_ graph: Onnx_GraphProto, besides fed: Set<String>) -> [String: Onnx_TensorProto] {

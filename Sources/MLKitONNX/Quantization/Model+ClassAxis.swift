@@ -24,7 +24,8 @@ private struct ClassAxisTrace {
     private static let choosers: Set = ["Softmax", "LogSoftmax", "Hardmax", "ArgMax"]
     /// What leaves dimensions where they are, of its first input.
     private static let carriers: Set = [
-        "Identity", "Sigmoid", "HardSigmoid", "Cast", "Relu", "Clip", "LeakyRelu", "Exp", "Log", "Neg", "Tanh", "Dropout", "Resize", "Upsample",
+        "Identity", "Sigmoid", "HardSigmoid", "Cast", "Relu", "Clip", "LeakyRelu", "Exp", "Log", "Neg", "Tanh", "Dropout", "Resize",
+        "Upsample",
         "LayerNormalization", "MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Pad", "QuantizeLinear", "DequantizeLinear",
     ]
     private static let pairs: Set = ["Add", "Sub", "Mul", "Div", "Max", "Min", "Sum"]

@@ -34,7 +34,9 @@ extension GraphIndex {
     /// Whether a tensor is `Cast(bytes) * scales`, or that as halves.
     fileprivate func isScaled(_ name: String) -> Bool {
         guard let node = producer(of: name) else { return false }
-        if node.qualifiedOperator == "Cast", let input = node.input.first, producer(of: input)?.qualifiedOperator == "Mul" { return isScaled(input) }
+        if node.qualifiedOperator == "Cast", let input = node.input.first, producer(of: input)?.qualifiedOperator == "Mul" {
+            return isScaled(input)
+        }
         return node.qualifiedOperator == "Mul" && node.input.contains { isCast($0, of: Self.bytes) }
     }
 

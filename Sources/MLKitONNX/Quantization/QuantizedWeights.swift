@@ -30,8 +30,8 @@ struct QuantizedWeights {
         self.scales = scales
     }
 
-    /// Weights that are only kept as bytes, and multiplied as floats. Scales are such as 16 bits hold exactly, unless one is too large or too
-    /// small for that.
+    /// Weights that are only kept as bytes, and multiplied as floats. Scales are such as 16 bits hold exactly, unless one is too large
+    /// or too small for that.
     init(kept weights: WeightTensor, perChannel: Bool) {
         var scales = (0..<weights.channelCount).map { channel in
             let elements = weights.elements(of: channel)

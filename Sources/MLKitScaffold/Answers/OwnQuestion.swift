@@ -11,7 +11,8 @@ public struct OwnQuestion {
     ///   - option: that answers it on the command line, up to the answer: `--layout `.
     public init(_ name: String, help: String, choices: [(value: String, label: String?)], option: String) {
         question = Question(
-            name: name, kind: .choice, help: help, choices: choices.map { Question.Choice(value: $0.value, label: $0.label) }, validation: nil,
+            name: name, kind: .choice, help: help, choices: choices.map { Question.Choice(value: $0.value, label: $0.label) },
+            validation: nil,
             specPath: nil, defaultAnswer: nil, condition: nil)
         self.option = option
     }

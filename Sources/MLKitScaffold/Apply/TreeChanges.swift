@@ -121,7 +121,9 @@ struct TreeChanges {
         guard targets[path] == nil, let repository = try git.repository else { return [] }
         let file = project.appending(path)
         // A link stays one: what it leads to is another file.
-        guard try !files.isLink(file), try !git.isLinkAsFile(path), try repository.isTracked(git.path(path)), let information = try files.information(at: file) else {
+        guard try !files.isLink(file), try !git.isLinkAsFile(path), try repository.isTracked(git.path(path)),
+            let information = try files.information(at: file)
+        else {
             return []
         }
         let content = try files.read(file)

@@ -31,7 +31,8 @@ public struct LayoutChange: Sendable {
     func divides(_ path: String) -> Bool {
         guard let destination = destination(of: path) else { return true }
         return folders.contains { folder in
-            guard RepositoryPath.lies(folder.old, in: path), let rest = RepositoryPath.rest(of: folder.old, after: path) else { return false }
+            guard RepositoryPath.lies(folder.old, in: path), let rest = RepositoryPath.rest(of: folder.old, after: path)
+            else { return false }
             return !folder.new.hasSameBytes(as: destination + rest)
         }
     }

@@ -7,7 +7,8 @@ public enum ProjectName {
     public static func check(_ name: String) throws {
         guard !TextPattern.projectName.accepts(name) || name.utf8.count > limit else { return }
         let suggestion = suggestion(for: name).map { "try `\($0)`" }
-        let hint = suggestion ?? (name.contains(where: \.isLetter) ? "take a name in Latin letters, and say this one with `--set title=…`" : nil)
+        let hint = suggestion ?? (name.contains(where: \.isLetter) ? "take a name in Latin letters, and say this one with `--set title=…`"
+            : nil)
         throw Failure(
             "`\(name)` cannot name a project",
             notes: ["names are made of small letters, digits, `-` and `_`, a letter or digit first, \(limit) at most"], hint: hint)

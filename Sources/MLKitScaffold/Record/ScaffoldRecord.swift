@@ -27,7 +27,7 @@ public import MLKitSpec
 /// a network is needed. Everything is sorted, and each value has a line of its own, so that git can merge records
 /// of two branches. (One list of lines `id path` would be shorter, but neighbours would conflict.)
 public struct ScaffoldRecord: Hashable, Sendable {
-    public static let path = ".mlkit/template.yaml"
+    public static let path = ProjectSpec.recordPath
     static let format = 1
 
     public var templateName: String

@@ -67,7 +67,8 @@ struct KnownAnswers {
             guard let path = question.specPath, input.root.value(at: path) == nil else { return nil }
             for name in question.was where input.record.answers[name] != nil {
                 let place = Array(path.dropLast()) + [name]
-                guard let answer = input.root.value(at: place).map({ question.current($0.json) }), question.problem(with: answer) == nil else { continue }
+                guard let answer = input.root.value(at: place).map({ question.current($0.json) }), question.problem(with: answer) == nil
+                else { continue }
                 return (question.name, place, answer)
             }
             return nil

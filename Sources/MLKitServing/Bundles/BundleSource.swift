@@ -80,7 +80,8 @@ public final class BundleSource: ModelSource {
         let signature = manifest.signature
         let other: String? =
             if let classes = metadata.classes, signature.task != .regression, classes != signature.classes {
-                "the model's classes are \(Suggestion.list(classes)), in this order, and the manifest's \(Suggestion.list(signature.classes))"
+                "the model's classes are \(Suggestion.list(classes)), in this order, and the manifest's "
+                    + "\(Suggestion.list(signature.classes))"
             } else if let task = metadata.task, task != signature.task {
                 "the model is of the task `\(task.rawValue)`, and the manifest says `\(signature.task.rawValue)`"
             } else {

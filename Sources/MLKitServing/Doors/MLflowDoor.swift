@@ -75,7 +75,10 @@ struct MLflowDoor {
             if !seen.insert(key).inserted { try state.problems.add("`\(key.excerpt)` is given twice") }
             switch key {
             case "columns": names = try scanner.tree().array?.map { $0.string ?? "" }
-            case "data": data = try scanner.kind() == .list ? try scanner.skip() : nil
+            case "data":
+                let isList = try scanner.kind() == .list
+                let range = try scanner.skip()
+                data = isList ? range : nil
             case "index" where try scanner.kind() == .list:
                 var count = 0
                 try scanner.elements { scanner in

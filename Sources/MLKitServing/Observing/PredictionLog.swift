@@ -80,7 +80,8 @@ final class PredictionLog: Sendable {
             }
             if let flags = answer(.labels)?.flags, flags.count == entry.rows * model.classes.count {
                 text.put(",\"_labels\":")
-                text.put(text: model.classes.indices.filter { flags[row * model.classes.count + $0] }.map { model.classes[$0] }.joined(separator: ", "))
+                text.put(text: model.classes.indices.filter { flags[row * model.classes.count + $0] }.map { model.classes[$0] }
+                    .joined(separator: ", "))
             } else if let shares, let largest = largest(shares, row, entry.rows) {
                 text.put(",\"_probability\":")
                 text.put(largest)

@@ -197,7 +197,8 @@ struct FieldRule: Sendable {
             return missing(raw.isEmpty ? "must not be empty" : "must not be missing, as \(Element.quoted(raw)) means", &buffer)
         }
         switch column.kind {
-        case .text: return type == .string ? put(column.coarser(column.isRedacted ? Redaction.redacted(text) : text), &buffer) : unexpected(.text(raw))
+        case .text: return type == .string ? put(column.coarser(column.isRedacted ? Redaction.redacted(text) : text), &buffer)
+            : unexpected(.text(raw))
         case .boolean:
             let lower = text.lowercased()
             guard lower == "true" || lower == "false" else { return unexpected(.text(raw)) }

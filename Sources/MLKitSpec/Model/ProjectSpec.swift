@@ -47,6 +47,8 @@ public struct ProjectSpec: Sendable {
 
     /// The name of the file that declares a project.
     public static let fileName = "mlkit.yaml"
+    /// Where a project that was made from a template says so.
+    public static let recordPath = ".mlkit/template.yaml"
     /// The version of the format of `mlkit.yaml`.
     static let format = 1
     /// The most bytes that the file may have.

@@ -47,10 +47,12 @@ public struct SpecReference {
 
             | | |
             |---|---|
-            | `${params.train.rounds}` | is the value of that parameter; inside a longer text its text, which in a shell command is one word |
+            | `${params.train.rounds}` | is the value of that parameter; inside a longer text its text, which in a shell command is one \
+            word |
             | `${params.flags\\|raw}` | is the same without quotes in a shell command |
             | `${stages.ingest}` | is all that the stage `ingest` makes |
-            | `${stages.ingest.valid}` | is a part of it: a split (`train`, `valid`, `test`), a model of a train stage, `selected`, an output that a command names |
+            | `${stages.ingest.valid}` | is a part of it: a split (`train`, `valid`, `test`), a model of a train stage, `selected`, an \
+            output that a command names |
             | `${stages.fit.de-1}` | is one of the stages that `fit` stands for |
             | `$${` | stands for `${` |
 

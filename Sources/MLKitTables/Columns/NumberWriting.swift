@@ -23,7 +23,8 @@ struct NumberWriting {
             isComma == nil || (NumberSpelling.commaWays >> UInt8(way) & 1 == 1) == isComma
         }
         // Plain whole numbers are numbers either way.
-        guard let most = ways.map({ profile.ways[$0] }).max(), most * 10 >= known * 9, let best = ways.first(where: { profile.ways[$0] == most })
+        guard let most = ways.map({ profile.ways[$0] }).max(), most * 10 >= known * 9,
+            let best = ways.first(where: { profile.ways[$0] == most })
         else { return nil }
         guard most > profile.numbers || !profile.units.isEmpty || profile.bracketed + profile.minusBehind > 0 else { return nil }
         self.profile = profile
@@ -62,7 +63,8 @@ struct NumberWriting {
     var isPartlyBare: Bool { profile.bare > 0 && format.units.contains { !Self.isCurrency($0) } }
 
     private static func isCurrency(_ unit: String) -> Bool {
-        synonyms[unit].map { $0 != "m2" && $0 != "m3" } ?? unit.unicodeScalars.allSatisfy { $0.properties.generalCategory == .currencySymbol }
+        synonyms[unit].map { $0 != "m2" && $0 != "m3" }
+            ?? unit.unicodeScalars.allSatisfy { $0.properties.generalCategory == .currencySymbol }
     }
 
     private var unitsAgree: Bool {
@@ -73,7 +75,8 @@ struct NumberWriting {
 
     private static let synonyms = [
         "€": "eur", "EUR": "eur", "$": "usd", "US$": "usd", "USD": "usd", "£": "gbp", "GBP": "gbp", "¥": "jpy", "JPY": "jpy", "₹": "inr",
-        "INR": "inr", "Rs": "inr", "Rs.": "inr", "Fr.": "chf", "CHF": "chf", "SFr.": "chf", "CNY": "cny", "C$": "cad", "A$": "aud", "R$": "brl",
+        "INR": "inr", "Rs": "inr", "Rs.": "inr", "Fr.": "chf", "CHF": "chf", "SFr.": "chf", "CNY": "cny", "C$": "cad", "A$": "aud",
+        "R$": "brl",
         "m²": "m2", "m^2": "m2", "qm": "m2", "m³": "m3", "m^3": "m3",
     ]
 
@@ -87,8 +90,8 @@ struct NumberWriting {
         var remarks = [String]()
         if spellings.either > 0, other == nil, let example = spellings.firstEither, let first {
             remarks.append(
-                "\(counted(spellings.either, example)) would be \(spellings.either == 1 ? "another number" : "other numbers") with a decimal "
-                    + "\(otherMark), and \(counted(own, first)) \(own == 1 ? "tells" : "tell") the \(mark)")
+                "\(counted(spellings.either, example)) would be \(spellings.either == 1 ? "another number" : "other numbers") with a "
+                    + "decimal \(otherMark), and \(counted(own, first)) \(own == 1 ? "tells" : "tell") the \(mark)")
         }
         if others > 0, let stray {
             remarks.append("\(counted(others, stray)) \(others == 1 ? "is a number" : "are numbers") with a decimal \(otherMark) only")

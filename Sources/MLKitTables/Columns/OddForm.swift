@@ -28,7 +28,8 @@ enum OddForm: Hashable, CaseIterable {
         let parts = (isHalf ? UnsafeBufferPointer(rebasing: text.dropLast(2)).withoutSpaces : text).split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3 else { return false }
         for (place, part) in parts.enumerated() {
-            guard part.count == 2 || (place == 0 && part.count == 1), part.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else { return false }
+            guard part.count == 2 || (place == 0 && part.count == 1), part.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 })
+            else { return false }
             let value = part.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
             guard value < (place == 0 ? 24 : 60) else { return false }
         }

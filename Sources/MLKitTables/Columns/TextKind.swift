@@ -105,7 +105,8 @@ struct TextKind {
     }
 
     /// Units that end in a digit: of areas and of volumes, the longer ones first.
-    private static let powers = ["mm", "cm", "dm", "km", "ft", "yd", "in", "m"].flatMap { unit in ["²", "³", "^2", "^3", "2", "3"].map { unit + $0 } }
+    private static let powers = ["mm", "cm", "dm", "km", "ft", "yd", "in",
+        "m"].flatMap { unit in ["²", "³", "^2", "^3", "2", "3"].map { unit + $0 } }
 
     /// Whether it ends in a two or three behind a letter or `^`, or in one that stands high.
     private static func mayEndInPower(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -15,7 +15,8 @@ struct ColumnSelection {
     func columns() throws -> [String] {
         let dropped = Set(configuration.clean.leftOut)
         let wanted = schema?.schema.columns.map(\.name) ?? known.filter { !dropped.contains($0) }
-        let problems = dropProblems() + numberProblems() + personalProblems(wanted) + targetProblems(wanted) + keyProblems(wanted) + files.flatMap {
+        let problems = dropProblems() + numberProblems() + personalProblems(wanted) + targetProblems(wanted) + keyProblems(wanted)
+            + files.flatMap {
             fileProblems($0, wanted)
         }
         guard problems.isEmpty else { throw Failure(problems) }
@@ -66,7 +67,8 @@ struct ColumnSelection {
 
     /// Columns that name people have to be there: one that is written otherwise would stay as it is.
     private func personalProblems(_ wanted: [String]) -> [Diagnostic] {
-        (configuration.clean.treated(.hash) + configuration.clean.treated(.redact) + configuration.clean.aggregated.keys.sortedByBytes()).compactMap { name in
+        (configuration.clean.treated(.hash) + configuration.clean.treated(.redact) + configuration.clean.aggregated.keys.sortedByBytes())
+            .compactMap { name in
             if let schema, let own = schema.schema.columns.first(where: { $0.name.hasSameBytes(as: name) }),
                 configuration.clean.treated(.hash).contains(bytesOf: name), own.type != .identifier
             {
@@ -99,12 +101,14 @@ struct ColumnSelection {
         if let schema, schema.schema.target != configuration.target || schema.schema.labels != configuration.labels {
             return [
                 .error(
-                    "\(Self.targetWords(of: "the schema", schema.schema.targets)), \(Self.targetWords(of: "the stage", configuration.targets))",
+                    "\(Self.targetWords(of: "the schema", schema.schema.targets)), "
+                        + "\(Self.targetWords(of: "the stage", configuration.targets))",
                     at: schema.targetLocation,
                     hint: "edit `\(schema.name)`, or remove it to have it inferred anew")
             ]
         }
-        return configuration.targets.filter { !wanted.contains(bytesOf: $0) && !configuration.clean.leftOut.contains(bytesOf: $0) }.map { target in
+        return configuration.targets.filter { !wanted.contains(bytesOf: $0) && !configuration.clean.leftOut.contains(bytesOf: $0) }
+            .map { target in
             .error(
                 "there is no column `\(target)`, the target, in \(Suggestion.list(files.prefix(1).map(\.name)))",
                 hint: files.first?.likelyHeader?.hint ?? Suggestion.hint(for: target, among: wanted))

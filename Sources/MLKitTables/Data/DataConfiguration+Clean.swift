@@ -144,8 +144,8 @@ extension DataConfiguration.Clean {
             Key(dropName, \.drop, .list(.text), "columns to leave out"),
             Key(
                 personalName, \.personal, .mapping(.personal),
-                "columns that name people: each is left out, its values become codes that no model takes, what names people is taken out of its texts, "
-                    + "or its values are made coarser"),
+                "columns that name people: each is left out, its values become codes that no model takes, what names people is taken out "
+                    + "of its texts, or its values are made coarser"),
             Key(saltName, \.salt, .pattern(.environmentVariable), "the variable of the environment that has the salt of these codes"),
         ])
 

@@ -98,7 +98,8 @@ extension DataConfiguration {
             Key(splitName, \.split, .object(Split.keys), "how rows are shared out; 0.7, 0.15 and 0.15 if left out"),
             Key(
                 balanceName, \.balance, .choice,
-                "makes classes as frequent as each other, in the training split alone, by copies of rows or by fewer; as they are if left out"),
+                "makes classes as frequent as each other, in the training split alone, by copies of rows or by fewer; as they are if "
+                    + "left out"),
             Key(DataKind.Role.report, \.report, .path, "where the statistics go", default: "reports/data.json"),
             Key(
                 DataKind.Role.page, \.page, .path,

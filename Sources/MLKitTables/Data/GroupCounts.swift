@@ -21,8 +21,9 @@ struct GroupCounts {
             """, to: "count rows with the same values")
         guard let groups = found.numbers("groups").first, groups > 0, let rows = found.numbers("n").first else { return nil }
         let names = places.map { schema.columns[$0].name }
-        let what = names.count == 1 ? "\(plural(Int(groups), "value")) of `\(names[0])`" : "\(plural(Int(groups), "combination")) of \(Suggestion.list(names))"
-        return "\(what) \(groups == 1 ? "has" : "have") fewer than \(Self.least) rows, \(Int(rows)) in all: who knows that of a person may find the row; "
-            + "make the columns coarser, or drop one"
+        let what = names.count == 1 ? "\(plural(Int(groups), "value")) of `\(names[0])`"
+            : "\(plural(Int(groups), "combination")) of \(Suggestion.list(names))"
+        return "\(what) \(groups == 1 ? "has" : "have") fewer than \(Self.least) rows, \(Int(rows)) in all: who knows that of a person "
+            + "may find the row; make the columns coarser, or drop one"
     }
 }

@@ -42,7 +42,7 @@ struct GroupedNumbers {
 
     /// What is said where they are read as whole ones.
     var why: String {
-        "in `\(name)` \(values) are read as whole numbers, since all have three digits behind the point and the file has semicolons between its "
-            + "values: `\(keys("{decimal: \".\"}"))` in `read` takes the point for a decimal one"
+        "in `\(name)` \(values) are read as whole numbers, since all have three digits behind the point and the file has semicolons "
+            + "between its values: `\(keys("{decimal: \".\"}"))` in `read` takes the point for a decimal one"
     }
 }

@@ -57,27 +57,38 @@ enum IdentifierName {
 
     private static func isPlace(_ word: String) -> Bool {
         let known = [
-            "house", "haus", "room", "zimmer", "page", "seite", "week", "woche", "kalenderwoche", "line", "zeilen", "floor", "stockwerk", "etagen",
-            "street", "strassen", "lot", "tel", "telefon", "fax", "version", "versions", "model", "modell", "port", "serie", "jahr", "year", "month",
+            "house", "haus", "room", "zimmer", "page", "seite", "week", "woche", "kalenderwoche", "line", "zeilen", "floor", "stockwerk",
+            "etagen",
+            "street", "strassen", "lot", "tel", "telefon", "fax", "version", "versions", "model", "modell", "port", "serie", "jahr", "year",
+            "month",
             "monat", "tages", "day", "track", "step", "schritt", "batch", "epoch", "chapter", "kapitel", "plz", "level",
         ]
         return known.contains(word)
     }
 
-    private static let amounts: Set<String> = ["of", "total", "max", "min", "mean", "average", "avg", "sum", "gesamt", "yes", "ja", "si", "oui", "or"]
+    private static let amounts: Set<String> = ["of", "total", "max", "min", "mean", "average", "avg", "sum", "gesamt", "yes", "ja", "si",
+        "oui", "or"]
     private static let numbers: Set<String> = ["nr", "no", "num", "number", "nummer", "numero", "nro", "key"]
     private static let compounds = ["nummer", "nr", "number"]
-    private static let codes: Set<String> = ["code", "ref", "reference", "hash", "name", "token", "kennung", "kuerzel", "kurzel", "schlussel"]
+    private static let codes: Set<String> = ["code", "ref", "reference", "hash", "name", "token", "kennung", "kuerzel", "kurzel",
+        "schlussel"]
 
     /// Whom or what several rows may be of, in English, German, French, Spanish, Italian, Portuguese and Dutch.
     private static let owners: Set<String> = [
-        "customer", "client", "user", "username", "patient", "account", "subscriber", "member", "person", "subject", "participant", "student", "pupil",
-        "employee", "worker", "driver", "rider", "household", "family", "device", "machine", "sensor", "vehicle", "session", "visitor", "player",
-        "merchant", "vendor", "supplier", "seller", "buyer", "borrower", "tenant", "author", "speaker", "donor", "contract", "policyholder", "hospital",
-        "kunde", "kunden", "benutzer", "nutzer", "patientin", "konto", "mitglied", "proband", "schuler", "mitarbeiter", "fahrer", "haushalt",
+        "customer", "client", "user", "username", "patient", "account", "subscriber", "member", "person", "subject", "participant",
+        "student", "pupil",
+        "employee", "worker", "driver", "rider", "household", "family", "device", "machine", "sensor", "vehicle", "session", "visitor",
+        "player",
+        "merchant", "vendor", "supplier", "seller", "buyer", "borrower", "tenant", "author", "speaker", "donor", "contract", "policyholder",
+        "hospital",
+        "kunde", "kunden", "benutzer", "nutzer", "patientin", "konto", "mitglied", "proband", "schuler", "mitarbeiter", "fahrer",
+        "haushalt",
         "gerat", "maschine", "fahrzeug", "besucher", "spieler", "lieferant", "handler", "mieter", "vertrag", "versicherter", "teilnehmer",
-        "utilisateur", "compte", "membre", "personne", "sujet", "eleve", "etudiant", "employe", "conducteur", "menage", "appareil", "fournisseur",
-        "cliente", "usuario", "paciente", "cuenta", "miembro", "persona", "sujeto", "alumno", "estudiante", "empleado", "conductor", "hogar",
-        "utente", "paziente", "conto", "soggetto", "studente", "dipendente", "usuaria", "conta", "aluno", "klant", "gebruiker", "rekening", "lid",
+        "utilisateur", "compte", "membre", "personne", "sujet", "eleve", "etudiant", "employe", "conducteur", "menage", "appareil",
+        "fournisseur",
+        "cliente", "usuario", "paciente", "cuenta", "miembro", "persona", "sujeto", "alumno", "estudiante", "empleado", "conductor",
+        "hogar",
+        "utente", "paziente", "conto", "soggetto", "studente", "dipendente", "usuaria", "conta", "aluno", "klant", "gebruiker", "rekening",
+        "lid",
     ]
 }

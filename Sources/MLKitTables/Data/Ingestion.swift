@@ -127,7 +127,8 @@ final class Ingestion: RowProducer {
         while let chunk = try answer.next(to: purpose) {
             let first = rowCount
             let numbers = chunk.vector(readers.count).data?.assumingMemoryBound(to: Int64.self)
-            guard numbers?.pointee == Int64(first - start) else { throw Failure("cannot \(purpose)", notes: ["its rows are in another order"]) }
+            guard numbers?.pointee == Int64(first - start)
+            else { throw Failure("cannot \(purpose)", notes: ["its rows are in another order"]) }
             fingerprints.append(contentsOf: repeatElement(0, count: chunk.rowCount))
             let vectors = readers.indices.map { chunk.vector($0) }
             fingerprints.withUnsafeMutableBufferPointer { all in

@@ -79,7 +79,8 @@ final class LabelCorrections {
         if label.isEmpty { return "\(place) has no label: `\(target)` is empty" }
         if let known = byKey[ByteText(key)] {
             guard !Array(known.label.bytes).elementsEqual(label.utf8) else { return nil }
-            return "\(place) corrects `\(key)` to `\(label)`, and row \(known.row) to `\(String(decoding: known.label.bytes, as: UTF8.self))`"
+            return "\(place) corrects `\(key)` to `\(label)`, and row \(known.row) to "
+                + "`\(String(decoding: known.label.bytes, as: UTF8.self))`"
         }
         let bytes = Array(label.utf8)
         let pointer = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count)

@@ -59,7 +59,8 @@ struct LabelRules {
                 hint: "`class_weight: balanced` in a train stage weighs the rows of each label")
         }
         let labels = node[DataConfiguration.cleanName]?[DataConfiguration.Clean.labelsName].map {
-            Diagnostic.error("with `task: multilabel` there is no `labels`: they are corrected for one target", at: $0.location, hint: "take it out")
+            Diagnostic.error("with `task: multilabel` there is no `labels`: they are corrected for one target", at: $0.location,
+                hint: "take it out")
         }
         return [balance, labels].compactMap { $0 }
     }
@@ -67,7 +68,8 @@ struct LabelRules {
     private var strataProblems: [Diagnostic] {
         guard let items = node[DataConfiguration.splitName]?[DataConfiguration.Split.stratifyName]?.sequence else { return [] }
         return items.enumerated().compactMap { place, item in
-            guard let name = item.text, configuration.split.combination.prefix(place).map({ $0 }).contains(bytesOf: name) else { return nil }
+            guard let name = item.text, configuration.split.combination.prefix(place).map({ $0 }).contains(bytesOf: name)
+            else { return nil }
             return .error("`stratify` names `\(name)` twice", at: item.location)
         }
     }

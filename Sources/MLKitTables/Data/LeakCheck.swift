@@ -88,7 +88,8 @@ struct LeakCheck {
         let (values, wanted) = (sample.columns[index].values, sample.columns[target].values)
         if Self.tells(values, wanted, isNumber: schema.task == .regression) {
             return Leak(
-                feature: name, target: predicted, words: "the column `\(name)` alone tells the target `\(predicted)` in every row looked at")
+                feature: name, target: predicted,
+                words: "the column `\(name)` alone tells the target `\(predicted)` in every row looked at")
         }
         let presence = PresenceLeak(values, classes: schema.task == .regression ? Self.noughts(wanted) : Self.codes(wanted))
         return presence.map { found in

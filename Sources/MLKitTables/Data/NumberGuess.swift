@@ -29,7 +29,8 @@ struct NumberGuess {
     /// What is said of a column of which some values are numbers with a decimal point too, and are read as whole ones.
     static func words(_ profile: ColumnProfile) -> String {
         let count = profile.spellings.either
-        return "in `\(profile.name)` \(plural(count, "value")) such as `\(profile.spellings.firstEither ?? "")` \(count == 1 ? "is" : "are") read as "
+        return "in `\(profile.name)` \(plural(count, "value")) such as `\(profile.spellings.firstEither ?? "")` "
+            + "\(count == 1 ? "is" : "are") read as "
             + "\(count == 1 ? "a whole number" : "whole numbers"), since other columns have a decimal comma: "
             + "`read: {numbers: {\(YAMLText.flow(.string(profile.name))): {decimal: \".\"}}}` takes the point for a decimal one"
     }

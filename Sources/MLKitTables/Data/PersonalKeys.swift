@@ -33,7 +33,8 @@ private struct AggregationKeys: Sendable {
 }
 
 extension KeyType<DataConfiguration.Personal> {
-    private static let named: [(name: String, treatment: DataConfiguration.Personal)] = [("drop", .drop), ("hash", .hash), ("redact", .redact)]
+    private static let named: [(name: String, treatment: DataConfiguration.Personal)] = [("drop", .drop), ("hash", .hash),
+        ("redact", .redact)]
 
     /// What is done with a column that names people.
     static var personal: Self {

@@ -25,7 +25,8 @@ struct PresenceLeak: Equatable {
         let counts = classes.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
         for isFilled in [true, false] {
             let own = classes.indices.filter { missing[$0] != isFilled }.map { classes[$0] }
-            guard own.count >= Self.leastRows, own.count < classes.count, let label = own.first, own.allSatisfy({ $0 == label }) else { continue }
+            guard own.count >= Self.leastRows, own.count < classes.count, let label = own.first, own.allSatisfy({ $0 == label })
+            else { continue }
             let share = Double(counts[label] ?? 0) / Double(classes.count)
             guard Double(own.count) * log(share) < log(Self.chance) else { continue }
             (self.isFilled, rows, isNought) = (isFilled, own.count, label == 0)

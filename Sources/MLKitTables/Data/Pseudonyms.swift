@@ -25,7 +25,8 @@ final class Pseudonyms {
         guard let salt = variable(name).map({ Array($0.utf8) }) else {
             throw Failure(
                 "the variable `\(name)` is not set, which is to have the salt of hashes",
-                hint: "set it in the environment that `mlkit run` is started in, to the same text each time: `openssl rand -hex 32` makes one")
+                hint: "set it in the environment that `mlkit run` is started in, to the same text each time: `openssl rand -hex 32` "
+                    + "makes one")
         }
         guard salt.count >= leastSalt else {
             throw Failure(

@@ -21,7 +21,8 @@ extension SchemaInference {
         if !writing.isOfOneUnit { told += ": if one unit is not the other, have them written in one, since none is converted" }
         for remark in writing.remarks { told += "; \(remark)" }
         if profile.unknown > 0, isOfStage {
-            told += "; \(profile.unknown) more mean that it is not known, as `unknown` does: `clean: {missing_in: {\(YAMLText.flow(.string(profile.name))): […]}}` says so"
+            told += "; \(profile.unknown) more mean that it is not known, as `unknown` does: `clean: {missing_in: "
+                + "{\(YAMLText.flow(.string(profile.name))): […]}}` says so"
         }
         return told
     }
@@ -32,7 +33,8 @@ extension SchemaInference {
         guard spellings.point > 0, spellings.comma > 0, let point = spellings.firstPoint, let comma = spellings.firstComma,
             (spellings.point + spellings.comma + spellings.either) * 10 >= profile.present * 9
         else { return nil }
-        return "its values are numbers of two spellings, \(spellings.point) with a decimal point, such as `\(point)`, and \(spellings.comma) with a "
+        return "its values are numbers of two spellings, \(spellings.point) with a decimal point, such as `\(point)`, and "
+            + "\(spellings.comma) with a "
             + "decimal comma, such as `\(comma)`: have them written in one"
     }
 

@@ -152,8 +152,8 @@ extension SchemaInference {
         func keys(_ format: DateFormat) -> String {
             isOfStage ? "`read: {dates: [\"\(format.text)\"]}`" : "`--read '{dates: [\"\(format.text)\"]}'`"
         }
-        return "the column `\(profile.name)` has no day beyond the twelfth, so that nothing tells whether the day or the month comes first: the day, "
-            + "as it was read, is said by \(keys(.dayFirst)), the month by \(keys(.monthFirst))"
+        return "the column `\(profile.name)` has no day beyond the twelfth, so that nothing tells whether the day or the month comes "
+            + "first: the day, as it was read, is said by \(keys(.dayFirst)), the month by \(keys(.monthFirst))"
     }
 
     /// What is said of dates of which no single form has most.
@@ -165,7 +165,8 @@ extension SchemaInference {
         let ranked = profile.dates.indices.filter { profile.dates[$0] > 0 }.sorted { (profile.dates[$1], $0) < (profile.dates[$0], $1) }
         let words = ranked.prefix(4).map { "`\(formats[$0].text)` \(plural(profile.dates[$0], "time"))" }
             + (whole > 0 ? ["whole numbers \(plural(whole, "time"))"] : [])
-        return "the column `\(profile.name)` is text, and its values are dates in several forms, \(words.joined(separator: ", ")): have them written in one"
+        return "the column `\(profile.name)` is text, and its values are dates in several forms, \(words.joined(separator: ", ")): have "
+            + "them written in one"
     }
 
     /// What is said of a column of which nine of ten values are of a form that is not read.
@@ -175,13 +176,15 @@ extension SchemaInference {
         let name = "the column `\(profile.name)` is text, and"
         if let count = profile.odd[.shortYear], isMost(count) {
             let most = profile.shortDates.max() ?? 0
-            let fitting = profile.shortDates.indices.filter { profile.shortDates[$0] == most }.prefix(2).map { OddForm.shortFormats[$0].text }
+            let fitting = profile.shortDates.indices.filter { profile.shortDates[$0] == most }.prefix(2)
+                .map { OddForm.shortFormats[$0].text }
             let keys = fitting.map { isOfStage ? "`read: {dates: [\"\($0)\"]}`" : "`--read '{dates: [\"\($0)\"]}'`" }
-            return "\(name) \(share(count)) of its values are dates with two digits for the year: \(keys.joined(separator: ", or ")) reads them"
+            return "\(name) \(share(count)) of its values are dates with two digits for the year: \(keys.joined(separator: ", or ")) "
+                + "reads them"
         }
         if let count = profile.odd[.timeOfDay], isMost(count) {
-            return "\(name) \(share(count)) of its values are times of day, which are no dates: have them written as numbers, such as minutes since "
-                + "midnight" + (isOfStage ? ", or add it to `clean.drop`" : "")
+            return "\(name) \(share(count)) of its values are times of day, which are no dates: have them written as numbers, such as "
+                + "minutes since midnight" + (isOfStage ? ", or add it to `clean.drop`" : "")
         }
         return nil
     }

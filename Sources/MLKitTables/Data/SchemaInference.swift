@@ -68,7 +68,8 @@ struct SchemaInference {
         case .text:
             // Numbers of which few are none are numbers that have to be mended.
             let others = profile.present - profile.numbers - profile.notNumbers
-            return profile.areWords && (others == 0 || others * 10 > profile.present) && !isNearlyNumber(profile) && twoSpellings(profile) == nil
+            return profile.areWords && (others == 0 || others * 10 > profile.present) && !isNearlyNumber(profile)
+                && twoSpellings(profile) == nil
                 && nearDates(profile) == nil && severalFormats(profile) == nil && oddForm(profile) == nil
         // What programs write a table's index as has no name.
         case .integer: return IdentifierName.isOne(profile.name) || profile.name == "column_1"
@@ -92,7 +93,8 @@ struct SchemaInference {
         profiles.indices.filter { index in
             let profile = profiles[index]
             guard !isTarget(profile) else { return isClassified(profile) }
-            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !onlySplits(profile) && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
+            return (profile.type == .text || shortened.contains(bytesOf: profile.name)) && !onlySplits(profile)
+                && !hashed.contains(bytesOf: profile.name) && profile.isCategorical(limit: Self.categoryLimit)
         }
     }
 
@@ -118,7 +120,9 @@ struct SchemaInference {
             let isLeftOut = profile.present == 0 || (column.type != .identifier && onlySplits(profile))
             if isLeftOut { column.isFeature = false }
             let listed = values[index] ?? []
-            if isTarget(profile) || listed.allSatisfy({ $0.utf8.count <= Self.longestCategory }) { column.categories = column.sorted(listed) }
+            if isTarget(profile) || listed.allSatisfy({ $0.utf8.count <= Self.longestCategory }) {
+                column.categories = column.sorted(listed)
+            }
             return column
         }
         var schema = TableSchema(columns: columns, target: target)

@@ -13,7 +13,8 @@ extension SourceLoading {
 
     func repeatedHeaders(_ ingestion: Ingestion) -> [String] {
         ingestion.repeatedHeaders.map { file, rows in
-            "left out \(plural(rows, "row")) of `\(file)` that \(rows == 1 ? "repeats" : "repeat") the header, as files do that were put one behind the other"
+            "left out \(plural(rows, "row")) of `\(file)` that \(rows == 1 ? "repeats" : "repeat") the header, as files do that were put "
+                + "one behind the other"
         }
     }
 

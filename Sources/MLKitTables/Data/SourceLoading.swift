@@ -66,7 +66,8 @@ struct SourceLoading {
         let numbers = configuration.read.numbersByColumn ?? schema.cleaning.numbersByColumn
         schema.cleaning.numbersByColumn = numbers.filter { columns.contains(bytesOf: $0.key) }
         schema.cleaning.unicode = configuration.clean.unicode ?? schema.cleaning.unicode
-        schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) } ?? schema.cleaning.redacted
+        schema.cleaning.redacted = configuration.clean.personal.map { _ in configuration.clean.treated(.redact) }
+            ?? schema.cleaning.redacted
         if configuration.clean.personal != nil { schema.cleaning.aggregated = configuration.clean.aggregated }
         schema.cleaning.dropped = dropped
         try checkAggregated(schema)
@@ -88,7 +89,8 @@ struct SourceLoading {
         let rounded = zip(plans, profiles).filter { $0.type == .number && $1.rounded > 0 }
         return LoadedSource(
             schema: schema, ingestion: ingestion, rows: rows, profiles: profiles, filtered: filtered,
-            warnings: files.compactMap(\.warning) + repeatedHeaders(ingestion) + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) }
+            warnings: files.compactMap(\.warning) + repeatedHeaders(ingestion)
+                + rounded.map { SchemaInference.rounding($1, isTarget: schema.isTarget($0.name)) }
                 + learnedSplits(schema))
     }
 
@@ -117,7 +119,8 @@ struct SourceLoading {
             warnings.append(guess.warning(isOfStage: isOfStage))
             remarks = guess.remarks
         } else if cleaning.numbers == .plain {
-            warnings += GroupedNumbers.found(first, files).filter { configuration.read.numbers(of: $0.name) == nil }.map { $0.warning(isOfStage: isOfStage) }
+            warnings += GroupedNumbers.found(first, files).filter { configuration.read.numbers(of: $0.name) == nil }
+                .map { $0.warning(isOfStage: isOfStage) }
         }
         var (plans, ingestion) = try settled(inference(first).plans, cleaning)
         let filtered = try filter(ingestion, plans)
@@ -201,7 +204,8 @@ struct SourceLoading {
                 }
             return .error(
                 "the column `\(column.name)` is \(column.type.rawValue), and `\(key)` is for \(values)",
-                hint: "`band` is for numbers, `prefix` for texts, `period` for dates; `clean: {personal: {\(column.name): drop}}` leaves it out")
+                hint: "`band` is for numbers, `prefix` for texts, `period` for dates; `clean: {personal: {\(column.name): drop}}` leaves "
+                    + "it out")
         }
         guard problems.isEmpty else { throw Failure(problems) }
     }
@@ -219,8 +223,10 @@ struct SourceLoading {
 
     private func inference(_ profiles: [ColumnProfile]) -> SchemaInference {
         SchemaInference(
-            profiles: profiles, target: configuration.target, labels: configuration.labels, task: configuration.task, positive: configuration.positive,
-            group: configuration.split.group, time: configuration.split.time, hashed: configuration.clean.treated(.hash), shortened: shortened, formats: formats)
+            profiles: profiles, target: configuration.target, labels: configuration.labels, task: configuration.task,
+            positive: configuration.positive,
+            group: configuration.split.group, time: configuration.split.time, hashed: configuration.clean.treated(.hash),
+            shortened: shortened, formats: formats)
     }
 
     /// What the columns look like in the first rows.
@@ -284,7 +290,8 @@ struct SourceLoading {
                 let key = "{sheet: \(YAMLText.flow(.string(other)))}"
                 throw Failure(
                     "the sheet `\(choice.sheet)` of \(Suggestion.list(empty)), the first, has a header but no rows",
-                    hint: "it also has \(Suggestion.list(choice.others)): " + (isOfStage ? "`read: \(key)` reads that" : "`--read '\(key)'` reads that"))
+                    hint: "it also has \(Suggestion.list(choice.others)): "
+                        + (isOfStage ? "`read: \(key)` reads that" : "`--read '\(key)'` reads that"))
             }
             throw Failure("\(Suggestion.list(empty)) \(empty.count == 1 ? "has" : "have") a header but no rows")
         }

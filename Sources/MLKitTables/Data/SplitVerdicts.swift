@@ -85,8 +85,8 @@ struct SplitVerdicts {
         }
         guard !rare.isEmpty else { return nil }
         let isStratified = report.split.combination != nil
-        return "of \(rare.count == 1 ? "the label" : "the labels") \(Suggestion.list(rare)) one value is rarer than one row in twenty: who always "
-            + "says the other is right nearly always; select by `f1` or `average_precision`"
+        return "of \(rare.count == 1 ? "the label" : "the labels") \(Suggestion.list(rare)) one value is rarer than one row in twenty: "
+            + "who always says the other is right nearly always; select by `f1` or `average_precision`"
             + (isStratified ? "" : ", and keep shares alike with `split: {stratify: [\(schema.labels.joined(separator: ", "))]}`")
     }
 }

@@ -105,7 +105,9 @@ struct StageRules {
                     "`hash` needs a `salt`: the name of a variable of the environment that has it", at: personal?.location,
                     hint: "`clean: {salt: MLKIT_SALT, …}`; kept out of git, so that nobody else can try out whose code it is"))
         }
-        if let salt, !isHashed { problems.append(.error("`salt` is for columns that `personal` has hashed", at: salt.location, hint: "take it out")) }
+        if let salt, !isHashed {
+            problems.append(.error("`salt` is for columns that `personal` has hashed", at: salt.location, hint: "take it out"))
+        }
         return problems + configuration.targets.compactMap { name in
             personal?[name].map { .error("the target `\(name)` cannot be personal data: it would be another one", at: $0.location) }
         }

@@ -36,7 +36,8 @@ struct TargetCheck {
             throw Failure(
                 others.map { column in
                     .error(
-                        "the positive class is `\(positive)`, and the last value of `\(column.name)` in the schema is `\(column.categories.last ?? "")`",
+                        "the positive class is `\(positive)`, and the last value of `\(column.name)` in the schema is "
+                            + "`\(column.categories.last ?? "")`",
                         at: file.location(of: column.name, "categories"),
                         hint: column.categories.contains(bytesOf: positive) ? "put `\(positive)` last among them" : "leave `positive` out")
                 })

@@ -81,5 +81,7 @@ final class TypedParts {
     var starts: [Int] = []
 
     var relation: String { SQL.relation(paths) }
-    var number: String { paths.count == 1 ? "file_row_number" : "(file_row_number + (\(starts)::BIGINT[])[CAST(file_index AS BIGINT) + 1])" }
+    var number: String {
+        paths.count == 1 ? "file_row_number" : "(file_row_number + (\(starts)::BIGINT[])[CAST(file_index AS BIGINT) + 1])"
+    }
 }

@@ -64,7 +64,8 @@ struct TypedForm {
             ]
         }
         let json: JSON = [
-            "mlkit": .string(Version.current), "read": ReadingOptions.keys.json(reading), "columns": .array(columns), "numbers": .array(numbers),
+            "mlkit": .string(Version.current), "read": ReadingOptions.keys.json(reading), "columns": .array(columns),
+            "numbers": .array(numbers),
             DataConfiguration.Clean.missingInName: .object(
                 cleaning.missingByColumn.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .array($0.value.map { .string($0) })) }),
             "unicode": .string(cleaning.unicode?.rawValue ?? ""), "redacted": .array(cleaning.redacted.map { .string($0) }),

@@ -4,9 +4,9 @@ internal import SystemPackage
 
 /// The files of a source as they were typed in the last run, so that only new and changed ones are read.
 ///
-/// They are in a folder of the cache: for each file, named by the hash of its content, a Parquet file of its values, and a sealed record of what
-/// these do not tell (`TypedRecord`), which is written last: without it there is nothing, and where the values are not those that it was written
-/// for, they are not believed.
+/// They are in a folder of the cache: for each file, named by the hash of its content, a Parquet file of its values, and a sealed
+/// record of what these do not tell (`TypedRecord`), which is written last: without it there is nothing, and where the values are not
+/// those that it was written for, they are not believed.
 final class TypedFiles {
     private let folder: FilePath
     private let scratch: FilePath
@@ -116,21 +116,25 @@ final class TypedFiles {
             } catch { continue }
         }
         let kept = Set(Set(typed.keys).union(taken).flatMap { [record($0).path, values($0)] }.compactMap { $0.lastComponent?.string })
-        for entry in (try? files.list(folder)) ?? [] where !kept.contains(entry) && entry != ".gitignore" { try? files.remove(folder.appending(entry)) }
+        for entry in (try? files.list(folder)) ?? [] where !kept.contains(entry) && entry != ".gitignore" {
+            try? files.remove(folder.appending(entry))
+        }
     }
 
     /// The files of which what was kept is not believed; `nil` for none.
     var doubt: String? {
         guard !altered.isEmpty else { return nil }
         let names = altered.sorted().map { files[$0].name }
-        return "what was kept of \(Suggestion.list(names)) is not as it was written: \(names.count == 1 ? "the file is" : "the files are") read again"
+        return "what was kept of \(Suggestion.list(names)) is not as it was written: "
+            + "\(names.count == 1 ? "the file is" : "the files are") read again"
     }
 
     /// How many files were taken as they were, and of how many; `nil` for none.
     var words: String? {
         guard !taken.isEmpty else { return nil }
         let read = files.count - taken.count
-        return "read \(read == 0 ? "none" : "\(read)") of \(plural(files.count, "file")): the \(taken.count == 1 ? "other is" : "others are") as "
+        return "read \(read == 0 ? "none" : "\(read)") of \(plural(files.count, "file")): the "
+            + "\(taken.count == 1 ? "other is" : "others are") as "
             + "\(taken.count == 1 ? "it was" : "they were")"
     }
 }

@@ -87,6 +87,7 @@ struct ProposalText {
 
     /// A reason as a comment can have it: names of columns may hold anything.
     static func plain(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.onOneLine.unicodeScalars.map { [0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF].contains($0.value) ? " " : $0 }))
+        String(String.UnicodeScalarView(
+            text.onOneLine.unicodeScalars.map { [0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF].contains($0.value) ? " " : $0 }))
     }
 }

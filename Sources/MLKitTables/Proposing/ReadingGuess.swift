@@ -108,7 +108,8 @@ struct ReadingGuess {
     /// Columns of plain numbers and of dates but for texts that mean a missing value.
     var oddities: [(name: String, missing: [String], others: String)] {
         profiles.enumerated().filter { $1.type == .text && $1.present > 0 }.compactMap { index, profile in
-            if profile.numbers > 0, let missing = markers(index, profile, table.schema.cleaning.numbers(of: profile.name)), !missing.isEmpty {
+            if profile.numbers > 0, let missing = markers(index, profile, table.schema.cleaning.numbers(of: profile.name)), !missing.isEmpty
+            {
                 return (profile.name, missing, "numbers")
             }
             let known = profile.present - profile.unknown
@@ -132,7 +133,8 @@ struct ReadingGuess {
         let words = others.filter { UnknownWords.contain($0.0) }
         let rest = others.filter { !UnknownWords.contain($0.0) }
         // One more word that few rows have; what has a digit in it may be a number, and what stands there once a second header.
-        guard rest.count <= 1, rest.allSatisfy({ $0.1 > 1 && $0.1 * 10 <= profile.present && !$0.0.contains(where: \.isNumber) }) else { return nil }
+        guard rest.count <= 1, rest.allSatisfy({ $0.1 > 1 && $0.1 * 10 <= profile.present && !$0.0.contains(where: \.isNumber) })
+        else { return nil }
         return words.map(\.0).sortedByBytes() + rest.map(\.0)
     }
 }

@@ -21,7 +21,8 @@ struct SplitProposal {
         let others = profiles.filter { $0.name != inference.target }
         let moments = others.filter { [.date, .timestamp].contains($0.type) && !Self.isBirth($0.name) }
         let times = moments.filter { $0.missing == 0 && $0.distinct >= Self.leastTimes }
-        let groups = others.filter { SplitVerdicts.areGroups($0.name, inference.type($0), distinct: $0.distinct, rows: rows) && $0.missing == 0 }
+        let groups = others.filter { SplitVerdicts.areGroups($0.name, inference.type($0), distinct: $0.distinct, rows: rows)
+            && $0.missing == 0 }
         way = .random
         if times.count == 1 {
             way = .time(times[0].name, "it is a time: a model is tested on what came after all that it learned from, as it will be used")
@@ -40,8 +41,8 @@ struct SplitProposal {
     /// Why rows are not split by a time.
     private static func passed(_ time: ColumnProfile) -> String {
         let why = time.missing > 0 ? "it has no value in \(plural(time.missing, "row"))" : "it has \(time.distinct) different times only"
-        return "not `time: \(time.name)`, since \(why); if models are to predict later rows than they learned from, give that in place of this, "
-            + "and leave `cross_validation` and `refit` of the stage `train` out"
+        return "not `time: \(time.name)`, since \(why); if models are to predict later rows than they learned from, give that in place "
+            + "of this, and leave `cross_validation` and `refit` of the stage `train` out"
     }
 
     /// Whether it is said already why rows are not split by a time.

@@ -179,7 +179,8 @@ public final class TableSurvey {
     /// Texts among numbers and dates: in other columns they may be values.
     private func decideMissing(_ columns: [(name: String, others: String)]) {
         for (name, others) in columns {
-            guard let texts = missingByColumn[name], let profile = profiles.first(where: { $0.name.hasSameBytes(as: name) }) else { continue }
+            guard let texts = missingByColumn[name], let profile = profiles.first(where: { $0.name.hasSameBytes(as: name) })
+            else { continue }
             let counts = texts.map { "`\($0)` \(profile.markers[$0] ?? 0) times" }.joined(separator: ", ")
             decisions.append(
                 TableProposal.Decision(
@@ -223,7 +224,8 @@ public final class TableSurvey {
     func keepClasses(_ columns: [String], isTarget: Bool = false) throws {
         let found = profiles.indices.filter { columns.contains(bytesOf: profiles[$0].name) }.map { index in
             let texts = table.loaded.ingestion.readers[index].texts
-            return (name: profiles[index].name, texts: ClassMarkers(profiles[index], texts.isWhole ? texts.texts : [], isTarget: isTarget).texts)
+            return (name: profiles[index].name,
+                texts: ClassMarkers(profiles[index], texts.isWhole ? texts.texts : [], isTarget: isTarget).texts)
         }.filter { !$0.texts.isEmpty }
         guard !found.isEmpty else { return }
         let kept = Set(found.flatMap { $0.texts.map(\.text) })

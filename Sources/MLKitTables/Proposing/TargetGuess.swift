@@ -54,11 +54,14 @@ extension TableSurvey {
     private func obstacle(_ profile: ColumnProfile) -> String? {
         if profile.present == 0 { return "it has no values" }
         if profile.distinct == 1 {
-            guard let marker = profile.markers.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { return "it has the same value in every row" }
+            guard let marker = profile.markers.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })
+            else { return "it has the same value in every row" }
             return "it has one value only beside those that mean a missing one, `\(marker.key)` \(plural(marker.value, "time"))"
         }
         let inference = inference(of: nil)
-        if profile.type == .text, profile.distinct > SchemaInference.categoryLimit, let words = NumberWriting(profile)?.bareWords { return words }
+        if profile.type == .text, profile.distinct > SchemaInference.categoryLimit, let words = NumberWriting(profile)?.bareWords {
+            return words
+        }
         switch inference.type(profile) {
         case .identifier: return "it has another value in every row, which names rows and tells nothing of them"
         case .date, .timestamp: return "it is a time, which no model predicts"
@@ -73,7 +76,8 @@ extension TableSurvey {
     /// - Throws: `Failure` for a name that is no column's, or one of a column that cannot be a target.
     func checkTarget(_ name: String) throws -> ColumnProfile {
         guard let profile = profiles.first(where: { $0.name.hasSameBytes(as: name) }) else {
-            throw Failure("`\(self.name)` has no column `\(name)`", hint: headerHint(naming: name) ?? Suggestion.hint(for: name, among: columns))
+            throw Failure("`\(self.name)` has no column `\(name)`",
+                hint: headerHint(naming: name) ?? Suggestion.hint(for: name, among: columns))
         }
         guard let obstacle = obstacle(profile) else { return profile }
         let others = candidates.filter { $0.obstacle == nil }.map(\.name)
@@ -90,7 +94,8 @@ extension TableSurvey {
         let lines = String(decoding: start, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).prefix(6)
         let place = lines.indices.dropFirst().first { index in
             let line = String(lines[index])
-            guard let header = try? DelimitedHeader([line], file: "", delimiter: Character(Unicode.Scalar(form.delimiter))) else { return false }
+            guard let header = try? DelimitedHeader([line], file: "", delimiter: Character(Unicode.Scalar(form.delimiter)))
+            else { return false }
             return header.names.contains(bytesOf: column)
         }
         return place.map { "line \($0 + 1) has it: if the names of the columns stand there, `--read '{skip: \($0)}'`" }

@@ -69,8 +69,8 @@ struct DelimitedHeader: Equatable {
                     "the column `\(name)` \(problem)", at: location,
                     hint: DataReporting.areValues(names)
                         ? "if the first row has values and not names, `read: {header: false}` takes it for a row"
-                        : "rename one of them, or name all columns in their order: `read: {names: […]}`; if the first row has values and not names, "
-                            + "`read: {header: false}` takes it for a row")
+                        : "rename one of them, or name all columns in their order: `read: {names: […]}`; if the first row has values and "
+                            + "not names, `read: {header: false}` takes it for a row")
             }
         }
     }

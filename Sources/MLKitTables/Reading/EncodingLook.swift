@@ -35,8 +35,8 @@ struct EncodingLook {
         (isASCII, isUTF8) = (false, UTF8Check.isValid(bytes))
     }
 
-    /// Whether the bytes are UTF-8 for sure, whatever was said of them: text of one byte a character does not come out as that by chance, and
-    /// text of two bytes a character has noughts.
+    /// Whether the bytes are UTF-8 for sure, whatever was said of them: text of one byte a character does not come out as that by
+    /// chance, and text of two bytes a character has noughts.
     func contradicts(_ encoding: TextEncoding) -> Bool {
         switch encoding {
         case .utf8: false

@@ -46,7 +46,8 @@ public struct NumberOptions: Hashable, Sendable {
         [
             Key(ReadingOptions.decimalName, \.decimal, .choice([".", ","]), "what stands before decimal places"),
             Key(ReadingOptions.thousandsName, \.thousands, .choice([",", ".", "'", "space"]), "what stands between groups of three digits"),
-            Key(ReadingOptions.unitsName, \.declaredUnits, .list(.text), "texts before or behind numbers to leave out, such as `$` and `%`"),
+            Key(ReadingOptions.unitsName, \.declaredUnits, .list(.text),
+                "texts before or behind numbers to leave out, such as `$` and `%`"),
             Key(ReadingOptions.bracketsName, \.brackets, .boolean, "whether a number in brackets is a negative one, as `(1,234.50)`"),
             Key(ReadingOptions.minusBehindName, \.minusBehind, .boolean, "whether the minus of a number may stand behind it, as `1,234.50-`"),
         ])
@@ -100,10 +101,13 @@ extension ReadingOptions {
     mutating func write(_ format: NumberFormat) { common = NumberOptions(format) }
 
     /// The same of one column.
-    mutating func write(_ format: NumberFormat, of column: String) { columnNumbers = (columnNumbers ?? [:]).merging([column: NumberOptions(format).written]) { $1 } }
+    mutating func write(_ format: NumberFormat, of column: String) {
+        columnNumbers = (columnNumbers ?? [:]).merging([column: NumberOptions(format).written]) { $1 }
+    }
 
     /// Of `numbers` what does not go together; `nil` for nothing.
     var columnContradiction: String? {
-        (columnNumbers ?? [:]).sorted { $0.key < $1.key }.lazy.compactMap { name, options in options.contradiction.map { "\($0) in `numbers` of `\(name)`" } }.first
+        (columnNumbers ?? [:]).sorted { $0.key < $1.key }
+            .lazy.compactMap { name, options in options.contradiction.map { "\($0) in `numbers` of `\(name)`" } }.first
     }
 }

@@ -61,7 +61,8 @@ final class SQLiteFile {
         }
         guard known.count == 1 else {
             throw Failure(
-                known.isEmpty ? "`\(name)` has no table" : "`\(name)` has \(known.count) tables: \(Suggestion.list(Array(known.prefix(20))))",
+                known.isEmpty ? "`\(name)` has no table"
+                    : "`\(name)` has \(known.count) tables: \(Suggestion.list(Array(known.prefix(20))))",
                 hint: known.isEmpty ? nil : "say which: `read: {table: \(known[0])}`, or a `query` of several")
         }
         return "SELECT * FROM \(SQL.identifier(known[0]))"

@@ -60,7 +60,8 @@ struct SourceFinder {
         guard content.format == .workbook else { return try refuse(options.sheet.map { _ in Options.sheetName }, "workbooks") }
         let isQuoted = options.quote != ReadingOptions().quote
         try refuse(
-            options.delimiter != nil ? Options.delimiterName : isQuoted ? Options.quoteName : options.encoding != nil ? Options.encodingName : nil,
+            options.delimiter != nil ? Options.delimiterName : isQuoted ? Options.quoteName : options.encoding != nil ? Options.encodingName
+                : nil,
             "files of text")
     }
 
@@ -127,7 +128,8 @@ struct SourceFinder {
             ? try JSONColumns(names: names, types: types).reader(of: path, packing, engine, name: content.name) : reader
         let warnings = Self.nested(table, content.name) + (try mixed(table, own, path, content.name, engine))
         return SourceFile(
-            content: content, path: path, reader: own, columns: table.names, expressions: table.expressions, typed: table.typed(content.format),
+            content: content, path: path, reader: own, columns: table.names, expressions: table.expressions,
+            typed: table.typed(content.format),
             options: options, form: nil, encoding: nil, warning: warnings.isEmpty ? nil : warnings.joined(separator: "; "))
     }
 
@@ -136,7 +138,8 @@ struct SourceFinder {
         let (isOne, columns) = (table.leftOut.count == 1, Suggestion.list(Array(table.leftOut.prefix(10))))
         return [
             "the \(isOne ? "column" : "columns") \(columns)\(table.leftOut.count > 10 ? " and others" : "") of `\(name)` "
-                + "\(isOne ? "holds" : "hold") lists, maps, bytes or objects deep inside of others, and \(isOne ? "is" : "are") left out: a table has one value in a cell"
+                + "\(isOne ? "holds" : "hold") lists, maps, bytes or objects deep inside of others, and \(isOne ? "is" : "are") left "
+                    + "out: a table has one value in a cell"
         ]
     }
 

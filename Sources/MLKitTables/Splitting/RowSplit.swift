@@ -54,8 +54,10 @@ struct RowSplit {
         guard !empty.isEmpty else { return }
         let what = isTime ? "have one time" : "belong to one group"
         throw Failure(
-            "no row goes to \(Suggestion.list(empty.map(\.rawValue))): too many of the \(plural(isKept.count { $0 }, "row")) \(what) by the column `\(name)`, and stay together",
-            hint: isTime ? "name a finer time, give the part a larger share, or leave `time` out" : "give the part a larger share, or leave `group` out")
+            "no row goes to \(Suggestion.list(empty.map(\.rawValue))): too many of the \(plural(isKept.count { $0 }, "row")) \(what) by "
+                + "the column `\(name)`, and stay together",
+            hint: isTime ? "name a finer time, give the part a larger share, or leave `time` out"
+                : "give the part a larger share, or leave `group` out")
     }
 
     /// Puts each row that is kept where its own number says, whatever other rows there are: the shares are met by chance.

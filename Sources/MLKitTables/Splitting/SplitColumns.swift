@@ -72,7 +72,8 @@ struct SplitColumns {
     func fixedNumbers(_ ingestion: Ingestion) throws -> [UInt64]? {
         guard split.isFixed else { return nil }
         if let other = split.strata.first ?? split.time {
-            throw Failure("a split is fixed, or goes by `\(other)`, not both", hint: "by `\(other)`, a row's part depends on the other rows")
+            throw Failure("a split is fixed, or goes by `\(other)`, not both",
+                hint: "by `\(other)`, a row's part depends on the other rows")
         }
         if let group = split.group { _ = try place(group, "of groups") }
         let values = split.group == nil ? ingestion.fingerprints : ingestion.order

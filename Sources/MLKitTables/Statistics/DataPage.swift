@@ -142,7 +142,8 @@ public struct DataPage {
             let figures = [pair.pearson, pair.spearman, pair.cramersV, pair.mutualInformation].map { figure in
                 figure.map { $0.isFinite ? $0.brief(3) : "undefined" } ?? ""
             }
-            return "<tr>\((names.map(escaped)).map { "<th scope=\"row\">\($0)</th>" }.joined())\(figures.map { "<td>\($0)</td>" }.joined())</tr>"
+            let head = names.map(escaped).map { "<th scope=\"row\">\($0)</th>" }
+            return "<tr>\((head + figures.map { "<td>\($0)</td>" }).joined())</tr>"
         }
         return "<div class=\"wide\"><table><thead><tr>\(head.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>\n<tbody>"
             + rows.joined(separator: "\n") + "</tbody></table></div>"

@@ -2,7 +2,8 @@
 enum DataPageStyle {
     static let text = """
         :root { color-scheme: light dark; --text: #1f2328; --dim: #59636e; --back: #fff; --card: #f6f8fa; --line: #d1d9e0; }
-        @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9198a1; --back: #0d1117; --card: #151b23; --line: #3d444d; } }
+        @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --dim: #9198a1; --back: #0d1117; --card: #151b23; --line: \
+        #3d444d; } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; padding: 1rem; max-width: 72rem; color: var(--text); background: var(--back);
           font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -12,7 +13,8 @@ enum DataPageStyle {
         section, figure { margin: 0; padding: .7rem; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
         svg { max-width: 100%; height: auto; } section svg .page, figure svg .page { fill: none; }
         dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem .8rem; margin: .4rem 0; } dt, dd { margin: 0; }
-        .wide { overflow-x: auto; } table { border-collapse: collapse; } th, td { padding: .2rem .7rem; border-bottom: 1px solid var(--line); }
+        .wide { overflow-x: auto; } table { border-collapse: collapse; } th, td { padding: .2rem .7rem; border-bottom: 1px solid \
+        var(--line); }
         th { text-align: left; font-weight: normal; } td { text-align: right; font-variant-numeric: tabular-nums; }
         @media print { body { max-width: none; font-size: 10pt; } section, figure { break-inside: avoid; } }
         """

@@ -50,7 +50,11 @@ struct TableStatistics {
     /// The columns that are held against each other.
     private func compared() throws -> [ComparedColumn] {
         let isFeature = Set(schema.features.map { ByteText($0.name) })
-        var places = schema.columns.indices.filter { isFeature.contains(ByteText(schema.columns[$0].name)) }.prefix(Self.comparedColumns).map { $0 }
+        var places = schema.columns.indices.filter { isFeature.contains(ByteText(schema.columns[$0].name)) }.prefix(Self.comparedColumns)
+            .map
+        {
+            $0
+        }
         places += schema.columns.indices.filter { schema.isTarget(schema.columns[$0].name) }
         guard !places.isEmpty else { return [] }
         let step = max((rowCount + Self.comparedRows - 1) / Self.comparedRows, 1)

@@ -36,7 +36,8 @@ extension SchemaDecoder {
         for entry in entries {
             if !known.contains(bytesOf: entry.name) {
                 report(
-                    "`numbers` names the column `\(entry.name)`, which is not there", entry.key, hint: Suggestion.hint(for: entry.name, among: known))
+                    "`numbers` names the column `\(entry.name)`, which is not there", entry.key,
+                    hint: Suggestion.hint(for: entry.name, among: known))
             }
             check(entry.value, keys: SchemaKey.ofReading)
             found[entry.name] = NumberOptions.keys.read(entry.value).format

@@ -152,7 +152,8 @@ struct SchemaDecoder {
             }
             guard let how = Aggregation(json: entry.value.json), how.fits(column.type) else {
                 report(
-                    "`\(entry.name)` is \(column.type.rawValue), which is made coarser by `band` (numbers), `prefix` (texts) or `period` (dates)",
+                    "`\(entry.name)` is \(column.type.rawValue), which is made coarser by `band` (numbers), `prefix` (texts) or `period` "
+                        + "(dates)",
                     entry.value)
                 continue
             }

@@ -65,7 +65,8 @@ struct SchemaRuleDecoder {
         guard columns.count == 2 else { return false }
         guard Self.sort(columns[0].type) == Self.sort(columns[1].type) else {
             report(
-                "`\(columns[0].name)` is \(columns[0].type.rawValue), and `\(columns[1].name)` is \(columns[1].type.rawValue): they cannot be compared",
+                "`\(columns[0].name)` is \(columns[0].type.rawValue), and `\(columns[1].name)` is \(columns[1].type.rawValue): they "
+                    + "cannot be compared",
                 node)
             return false
         }

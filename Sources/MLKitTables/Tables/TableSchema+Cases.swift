@@ -9,7 +9,8 @@ extension TableSchema {
             let others = groups.count > 1 ? ", and \(groups.count - 1) more of such" : ""
             // Swift takes texts for the same whose characters are, however these are composed.
             guard Set(first).count > 1 else {
-                return "the column `\(column.name)` has \(Suggestion.list(first)), of the same characters in other bytes, and they are \(first.count) "
+                return "the column `\(column.name)` has \(Suggestion.list(first)), of the same characters in other bytes, and they are "
+                    + "\(first.count) "
                     + (isTarget(column.name) ? "classes" : "categories") + "\(others): `clean: {unicode: nfc}` makes them one"
             }
             return "the column `\(column.name)` has \(Suggestion.list(first)), which differ only in case, and are \(first.count) "

@@ -45,7 +45,8 @@ extension TableSchema {
         let missing = cleaning.missing.map { "  - \(YAMLText.scalar($0))\n" }.joined()
         let form = cleaning.unicode.map { "\(SchemaKey.unicode): \($0.rawValue)\n" } ?? ""
         let names = cleaning.redacted.map { "  - \(YAMLText.scalar($0))\n" }.joined()
-        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + missingLines + numberLines + form + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names) + coarserLines + droppedLines
+        return (missing.isEmpty ? "" : "\(SchemaKey.missing):\n" + missing) + missingLines + numberLines + form
+            + (names.isEmpty ? "" : "\(SchemaKey.redact):\n" + names) + coarserLines + droppedLines
     }
 
     private var missingLines: String {
@@ -61,7 +62,8 @@ extension TableSchema {
     private var coarserLines: String {
         let lines = cleaning.aggregated.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { name, how in
             let members = how.json.members ?? []
-            return "  \(YAMLText.scalar(name)): {\(members.map { "\($0.name): \($0.value.string ?? $0.value.compact)" }.joined(separator: ", "))}\n"
+            let inside = members.map { "\($0.name): \($0.value.string ?? $0.value.compact)" }.joined(separator: ", ")
+            return "  \(YAMLText.scalar(name)): {\(inside)}\n"
         }
         return lines.isEmpty ? "" : "\(SchemaKey.aggregate):\n" + lines.joined()
     }
@@ -88,7 +90,8 @@ extension TableSchema {
         }
         if !cleaning.redacted.isEmpty { edit.set([SchemaKey.redact], to: .array(cleaning.redacted.map { .string($0) })) }
         if !cleaning.aggregated.isEmpty {
-            edit.set([SchemaKey.aggregate], to: .object(cleaning.aggregated.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }))
+            edit.set([SchemaKey.aggregate],
+                to: .object(cleaning.aggregated.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }))
         }
         if !cleaning.numberMembers.isEmpty { edit.set([SchemaKey.read], to: .object(cleaning.numberMembers)) }
         return try edit.result()

@@ -91,7 +91,8 @@ extension ModelSearch {
     private var repeatability: [String] {
         guard ended == .time else { return [] }
         return [
-            "the search ended with its time, after \(plural(trials.count, "trial")): another run may end elsewhere; `trials: \(trials.count)` "
+            "the search ended with its time, after \(plural(trials.count, "trial")): another run may end elsewhere; `trials: "
+                + "\(trials.count)` "
                 + "in place of `budget` comes out the same every time"
         ]
     }

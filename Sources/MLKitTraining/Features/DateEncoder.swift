@@ -28,7 +28,7 @@ enum DatePart: String, CaseIterable {
         switch type {
         case .date: return all.filter { $0 != .hour && $0.cycle?.part != .hour }
         case .timestamp: return all
-        default: return []
+        case .integer, .number, .boolean, .text, .identifier: return []
         }
     }
 
@@ -96,17 +96,17 @@ struct DateEncoder: Equatable {
     private static func number(
         _ part: DatePart, _ date: (year: Int64, month: Int64, day: Int64), days: Double, _ value: Double
     ) -> Double {
-        if let cycle = part.cycle {
+        switch part {
+        case .year: return Double(date.year)
+        case .month: return Double(date.month)
+        case .day: return Double(date.day)
+        // 1970 began on a Thursday.
+        case .weekday: return days + 3 - 7 * ((days + 3) / 7).rounded(.down)
+        case .hour: return (value - days * 86400) / 3600
+        case .monthSine, .monthCosine, .daySine, .dayCosine, .weekdaySine, .weekdayCosine, .hourSine, .hourCosine:
+            guard let cycle = part.cycle else { return .nan }
             let angle = 2 * Double.pi * (number(cycle.part, date, days: days, value) - cycle.start) / cycle.length
             return cycle.isSine ? sin(angle) : cos(angle)
-        }
-        return switch part {
-        case .year: Double(date.year)
-        case .month: Double(date.month)
-        case .day: Double(date.day)
-        // 1970 began on a Thursday.
-        case .weekday: days + 3 - 7 * ((days + 3) / 7).rounded(.down)
-        default: (value - days * 86400) / 3600
         }
     }
 }

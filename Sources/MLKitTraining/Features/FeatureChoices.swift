@@ -100,12 +100,13 @@ extension FeatureChoices {
             Key(
                 "dates", \.dates, .choice,
                 "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it, or with `cycles` also "
-                    + "where on a circle they are (sine and cosine); `parts` for `linear`, `lightgbm` and `forest` if left out, else `number`"),
+                    + "where on a circle they are (sine and cosine); `parts` for `linear`, `lightgbm` and `forest` if left out, else "
+                        + "`number`"),
             Key(
                 FeatureNames.columns, \.columns, .mapping(Text.ofColumn),
-                "columns by name, and what each is taken for, whatever is said of all: `{city: target, note: {encode: words, ngrams: [1, 2]}, "
-                    + "age: {bins: [18, 65]}}`; texts as one of the names of `categorical.encode`, `words` or `characters`, with keys of "
-                    + "`text` and `smoothing`, numbers with keys of `numeric`"),
+                "columns by name, and what each is taken for, whatever is said of all: `{city: target, note: {encode: words, ngrams: [1, "
+                    + "2]}, age: {bins: [18, 65]}}`; texts as one of the names of `categorical.encode`, `words` or `characters`, with "
+                    + "keys of `text` and `smoothing`, numbers with keys of `numeric`"),
             Key(
                 "select", \.select, .object(FeatureSelection.keys),
                 "which columns are left out by what the training rows say of them; those that `columns` or `crosses` names stay"),

@@ -68,7 +68,8 @@ package struct TrainingRows {
     /// - Throws: `Failure` if the rows are of one class.
     func learning(from places: [Int], stoppingBy stops: [Int]? = nil) throws -> TrainingRows {
         var rows = try TrainingRows(
-            schema: whole, choices: choices, train: train.rows(places), valid: stops.map { train.rows($0) } ?? valid, weights: weighting.choice, seed: seed, memory: memory,
+            schema: whole, choices: choices, train: train.rows(places), valid: stops.map { train.rows($0) } ?? valid,
+            weights: weighting.choice, seed: seed, memory: memory,
             hidden: hidden)
         rows.foldsBy = foldsBy
         let width = isClassified ? target.classes.count : 1

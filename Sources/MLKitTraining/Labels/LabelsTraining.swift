@@ -41,7 +41,8 @@ struct LabelsTraining {
         let other: (String, String)? =
             if model.settings.isSearch { ("models of kind `\(model.settings.family)` are found", "name a family, such as `lightgbm`") }
             else if model.settings.teacher != nil { ("a model learns from another", "leave `distill` out") }
-            else if let rounding = node["quantize"], rounding != .null { ("a network is trained with rounded numbers", "leave `quantize` out") }
+            else if let rounding = node["quantize"],
+                rounding != .null { ("a network is trained with rounded numbers", "leave `quantize` out") }
             else { nil }
         return other.map { what, remedy in
             ("\(what) for one target, and the data have several labels", "\(remedy), or make a stage for each label by `foreach`")

@@ -40,24 +40,35 @@ import Testing
         func all(_ text: String, _ width: Int) -> [String] {
             [(true, true), (false, true), (true, false)].map { PythonText.padded(text, to: width, before: $0.0, after: $0.1, with: ".") }
         }
-        #expect(all("ab", 5) == ["..ab.", "ab...", "...ab"] && all("ab", 6) == ["..ab..", "ab....", "....ab"] && all("abc", 6) == [".abc..", "abc...", "...abc"])
-        #expect(all("a", 4) == [".a..", "a...", "...a"] && all("", 3) == ["...", "...", "..."] && all("abcd", 3) == ["abcd", "abcd", "abcd"] && all("abc", 3) == ["abc", "abc", "abc"])
+        #expect(all("ab", 5) == ["..ab.", "ab...", "...ab"] && all("ab", 6) == ["..ab..", "ab....", "....ab"]
+            && all("abc", 6) == [".abc..", "abc...", "...abc"])
+        #expect(all("a", 4) == [".a..", "a...", "...a"] && all("", 3) == ["...", "...", "..."] && all("abcd", 3) == ["abcd", "abcd", "abcd"]
+            && all("abc", 3) == ["abc", "abc", "abc"])
     }
 
     @Test func lettersBecomeLarge() {
-        #expect(PythonText.title("hello wOrld they're a1b") == "Hello World They'Re A1B" && PythonText.capitalized("hELLO wORLD") == "Hello world")
+        #expect(PythonText.title("hello wOrld they're a1b") == "Hello World They'Re A1B"
+            && PythonText.capitalized("hELLO wORLD") == "Hello world")
         #expect(PythonText.capitalized("") == "" && PythonText.titleFilter("a-b (cD [e {f <g h_i") == "A-B (Cd [E {F <G H_i")
     }
 
     @Test func partsAreReplacedAndSplit() {
-        #expect(PythonText.replacing("a", with: "bb", in: "aXa") == "bbXbb" && PythonText.replacing("a", with: "b", in: "aaa", limit: 2) == "bba")
-        #expect(PythonText.replacing("", with: "-", in: "ab") == "-a-b-" && PythonText.replacing("", with: "-", in: "ab", limit: 2) == "-a-b" && PythonText.replacing("a", with: "b", in: "a", limit: 0) == "a")
-        #expect(PythonText.replacing("", with: "-", in: "ab", limit: 3) == "-a-b-" && PythonText.replacing("", with: "-", in: "ab", limit: 0) == "ab")
-        #expect(PythonText.split("a,b,c", by: ",", limit: 1) == ["a", "b,c"] && PythonText.split(",", by: ",") == ["", ""] && PythonText.split("", by: ",") == [""])
-        #expect(PythonText.words(" a  b c ") == ["a", "b", "c"] && PythonText.words(" a  b c ", limit: 1) == ["a", "b c"] && PythonText.words(" a b ", limit: 2) == ["a", "b"] && PythonText.words("  ").isEmpty)
+        #expect(PythonText.replacing("a", with: "bb", in: "aXa") == "bbXbb"
+            && PythonText.replacing("a", with: "b", in: "aaa", limit: 2) == "bba")
+        #expect(PythonText.replacing("", with: "-", in: "ab") == "-a-b-"
+            && PythonText.replacing("", with: "-", in: "ab", limit: 2) == "-a-b"
+            && PythonText.replacing("a", with: "b", in: "a", limit: 0) == "a")
+        #expect(PythonText.replacing("", with: "-", in: "ab", limit: 3) == "-a-b-"
+            && PythonText.replacing("", with: "-", in: "ab", limit: 0) == "ab")
+        #expect(PythonText.split("a,b,c", by: ",", limit: 1) == ["a", "b,c"] && PythonText.split(",", by: ",") == ["", ""]
+            && PythonText.split("", by: ",") == [""])
+        #expect(PythonText.words(" a  b c ") == ["a", "b", "c"] && PythonText.words(" a  b c ", limit: 1) == ["a", "b c"]
+            && PythonText.words(" a b ", limit: 2) == ["a", "b"] && PythonText.words("  ").isEmpty)
         #expect(PythonText.lines("a\n\nb\n") == ["a", "", "b"] && PythonText.lines("a") == ["a"] && PythonText.lines("") == [])
-        #expect(PythonText.stripped(" a ", nil) == "a" && PythonText.stripped("xyax", "xy") == "a" && PythonText.stripped(" a ", nil, start: false) == " a" && PythonText.stripped(" a ", nil, end: false) == "a ")
-        #expect(PythonText.position(of: "b", in: "ab\u{301}") == 1 && PythonText.hasSuffix("ab", "b") && !PythonText.hasSuffix("ab", "a") && PythonText.hasPrefix("ab", "a") && !PythonText.hasPrefix("a", "ab"))
+        #expect(PythonText.stripped(" a ", nil) == "a" && PythonText.stripped("xyax", "xy") == "a"
+            && PythonText.stripped(" a ", nil, start: false) == " a" && PythonText.stripped(" a ", nil, end: false) == "a ")
+        #expect(PythonText.position(of: "b", in: "ab\u{301}") == 1 && PythonText.hasSuffix("ab", "b") && !PythonText.hasSuffix("ab", "a")
+            && PythonText.hasPrefix("ab", "a") && !PythonText.hasPrefix("a", "ab"))
     }
 
     @Test func namesAreTakenApart() {
@@ -67,7 +78,8 @@ import Testing
             ("Straße 7a", ["straße", "7a"]),
         ]
         for (text, expected) in words { #expect(NameText.words(text) == expected, "\(text)") }
-        #expect(NameText.capitalized("abC") == "AbC" && NameText.capitalized("") == "" && NameText.capitalizedWords("o'neill it’s a-b ßx") == "O'neill It’s A-B Ssx")
+        #expect(NameText.capitalized("abC") == "AbC" && NameText.capitalized("") == ""
+            && NameText.capitalizedWords("o'neill it’s a-b ßx") == "O'neill It’s A-B Ssx")
         #expect(NameText.slug("Crème Brûlée, 2nd!") == "creme-brulee-2nd" && NameText.slug(" -- ") == "" && NameText.slug("½ a") == "a")
     }
 }

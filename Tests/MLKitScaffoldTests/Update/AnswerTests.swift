@@ -223,7 +223,8 @@ import Testing
         try await fixture.commit()
         #expect(try fixture.read("a.txt") == "hi!\n" && recorded() == "hello")
         let update = try fixture.update()
-        #expect(update.plan.isEmpty && update.plan.notes.map(\.message).contains { $0.contains("\"hello\" to `greeting` is not taken any more") })
+        #expect(update.plan.isEmpty
+            && update.plan.notes.map(\.message).contains { $0.contains("\"hello\" to `greeting` is not taken any more") })
         try fixture.apply(["greeting=hey"])
         #expect(try fixture.read("a.txt") == "hey!\n" && recorded() == "hey")
         try await fixture.commit()

@@ -53,7 +53,8 @@ extension GitSettingsTests {
         try fixture.write(template: ["a.txt": PlanCase.theirs])
         let hint = try #require(fixture.update().plan.notes.compactMap(\.hint).first)
         #expect(
-            hint == "`git update-index --no-skip-worktree a.txt`, `git update-index --no-assume-unchanged a.txt` and a commit let it be merged")
+            hint == "`git update-index --no-skip-worktree a.txt`, `git update-index --no-assume-unchanged a.txt` and a commit let it be "
+                + "merged")
         for option in ["--no-skip-worktree", "--no-assume-unchanged"] { try await fixture.git("update-index", option, "a.txt") }
         try await fixture.commit()
         #expect(try fixture.update().plan.lines == ["merge a.txt"])
@@ -71,7 +72,8 @@ extension GitSettingsTests {
         let ignored = try fixture.apply().ignored
         #expect(ignored == [".mlkit/renderings", ".mlkit/template.yaml"])
         #expect(try fixture.read("a.txt") == "2\n")
-        #expect(Diagnostic.hiddenRecord(ignored)?.message == "git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated")
+        #expect(Diagnostic.hiddenRecord(ignored)?.message
+            == "git ignores `.mlkit/template.yaml` and `.mlkit/renderings`: clones of this project cannot be updated")
         try await fixture.commit()
         #expect(try fixture.update().plan.isEmpty)
         // As the hint has it.

@@ -257,7 +257,8 @@ import Testing
         try await fixture.git("commit", "--quiet", "--message", "attributes")
         try fixture.write(template: ["a.txt": "2\n"])
         let tree = try fixture.tree()
-        #expect(problems { try fixture.apply() }.hasPrefix("error: git's attributes ask for `.mlkit/template.yaml` in a form that mlkit cannot read"))
+        #expect(problems { try fixture.apply() }
+            .hasPrefix("error: git's attributes ask for `.mlkit/template.yaml` in a form that mlkit cannot read"))
         #expect(try fixture.tree() == tree)
     }
 }

@@ -41,7 +41,8 @@ import Testing
 
     @Test func whatCannotBeWrittenThroughALinkIsSaid() async throws {
         let fixture = try await linkedSpec()
-        #expect(try fixture.update(["title=Mine"]).plan.notes.map(\.message).contains("`mlkit.yaml` is a symbolic link, which is not written through"))
+        #expect(try fixture.update(["title=Mine"]).plan.notes.map(\.message)
+            .contains("`mlkit.yaml` is a symbolic link, which is not written through"))
     }
 
     @Test func aRecordThatIsALinkIsRefused() async throws {
@@ -87,7 +88,8 @@ import Testing
             try fixture.apply()
             Issue.record("nothing was refused")
         } catch let failure as Failure {
-            #expect(failure.diagnostics.compactMap(\.hint) == ["commit first (`git add` and `git commit`), or move them out of the project"])
+            #expect(failure.diagnostics.compactMap(\.hint)
+                == ["commit first (`git add` and `git commit`), or move them out of the project"])
         }
     }
 
@@ -96,6 +98,7 @@ import Testing
         try LocalFileSystem().remove(fixture.file(".git"))
         try fixture.perform(.write(".git", "gitdir: /nowhere/at/all\n"))
         try fixture.write(template: ["a.txt": "2\n"])
-        #expect(messages { try fixture.apply() } == ["`\(fixture.file(".git"))` names the repository `/nowhere/at/all`, which is not there"])
+        #expect(messages { try fixture.apply() }
+            == ["`\(fixture.file(".git"))` names the repository `/nowhere/at/all`, which is not there"])
     }
 }

@@ -32,7 +32,8 @@ struct EvidenceInGit {
         guard !files.isEmpty else {
             let hidden = try name.hasSuffix("/") ? hidden(in: root.pushing(FilePath(name)), repository, depth: 0) : nil
             return hidden.map { file in
-                "has files that git ignores, such as `\(file)`, so other clones have these by `mlkit cache push` and `mlkit cache pull` only"
+                "has files that git ignores, such as `\(file)`, so other clones have these by `mlkit cache push` and `mlkit cache pull` "
+                    + "only"
             }
         }
         return "has changes that are not committed: commit them, or other clones will find it changed"

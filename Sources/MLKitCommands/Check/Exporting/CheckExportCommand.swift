@@ -24,7 +24,8 @@ struct CheckExportCommand: ParsableCommand {
     var target: ExportTarget
 
     @Option(
-        name: [.short, .long], help: ArgumentHelp("The file to write; standard output if left out.", valueName: "file"), completion: .file())
+        name: [.short, .long], help: ArgumentHelp("The file to write; standard output if left out.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(help: ArgumentHelp("Only the items of this section.", valueName: "id"), completion: .names(.sections))
@@ -33,7 +34,8 @@ struct CheckExportCommand: ParsableCommand {
     @Option(help: "Only the items with this tag.", completion: .names(.tags))
     var tag: String?
 
-    @Option(help: ArgumentHelp("Only what a level requires: poc, mvp or production.", valueName: "level"), completion: .list(Maturity.allCases.map(\.rawValue)))
+    @Option(help: ArgumentHelp("Only what a level requires: poc, mvp or production.", valueName: "level"),
+        completion: .list(Maturity.allCases.map(\.rawValue)))
     var maturity: String?
 
     @Flag(help: "Also items that are not for this project, or not asked yet.")

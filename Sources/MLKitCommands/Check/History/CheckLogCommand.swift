@@ -16,7 +16,8 @@ struct CheckLogCommand: ParsableCommand {
     @Argument(help: "Only these items, by id or the beginning of one.", completion: .names(.items))
     var items: [String] = []
 
-    @Option(help: ArgumentHelp("Only changes by a person: a part of the name or address.", valueName: "person"), completion: .names(.people))
+    @Option(help: ArgumentHelp("Only changes by a person: a part of the name or address.", valueName: "person"),
+        completion: .names(.people))
     var by: String?
 
     @Option(help: ArgumentHelp("Only changes from a day on.", valueName: "date"))

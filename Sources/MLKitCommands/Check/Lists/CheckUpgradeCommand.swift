@@ -8,8 +8,9 @@ struct CheckUpgradeCommand: ParsableCommand {
         commandName: "upgrade", abstract: "Show what is new, changed or gone in the lists, and move records along.",
         discussion: """
             Answers belong to items by their ids and stay. Items whose version was raised since, or that say something \
-            else now, show as stale until they are answered again, or the answer is confirmed. A record whose item has another id now is moved, in a commit of its own. What the \
-            lists hold is then noted in .mlkit/seen/, in one more commit, and is what the next upgrade compares with.
+            else now, show as stale until they are answered again, or the answer is confirmed. A record whose item has another id now is \
+            moved, in a commit of its own. What the lists hold is then noted in .mlkit/seen/, in one more commit, and is what the next \
+            upgrade compares with.
             """)
 
     @Option(

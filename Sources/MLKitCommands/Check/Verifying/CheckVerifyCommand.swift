@@ -8,7 +8,8 @@ struct CheckVerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Run the probes that look whether items are done.",
         discussion: """
             Each probe says what it looked at and what it found. Probes that run a command of the project do so only \
-            if you agree; `mlkit check` takes their verdict until a tracked file changes. `mlkit check gate` turns verdicts into an exit code.
+            if you agree; `mlkit check` takes their verdict until a tracked file changes. `mlkit check gate` turns verdicts into an exit \
+            code.
             """)
 
     @Argument(

@@ -126,7 +126,8 @@ extension CommandConfiguration {
             Key(
                 environmentName, \.environment, .variables,
                 "environment variables: a list of those whose values matter to it, or a mapping of those that it is given"),
-            Key(directoryName, \.directory, .path, "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
+            Key(directoryName, \.directory, .path,
+                "the folder it runs in, from which other paths do not go; that of mlkit.yaml if left out"),
             Key(
                 pythonName, \.python, .onePathOrMore,
                 "a virtual environment that it runs in, or a file that lists packages, or both: it runs again when they change"),

@@ -110,7 +110,8 @@ struct DatabaseFile {
             throw Failure(
                 "\(bytes.count == 1 ? "the column" : "the columns") \(Suggestion.list(bytes)) of `\(address.name)` "
                     + "\(bytes.count == 1 ? "has" : "have") bytes, which are no values of a table",
-                hint: "leave them out by `read: {query: …}`, or turn them into text: `\(address.program.isPostgreSQL ? "encode(\(bytes[0]), 'hex')" : "hex(\(bytes[0]))")`")
+                hint: "leave them out by `read: {query: …}`, or turn them into text: "
+                    + "`\(address.program.isPostgreSQL ? "encode(\(bytes[0]), 'hex')" : "hex(\(bytes[0]))")`")
         }
     }
 }

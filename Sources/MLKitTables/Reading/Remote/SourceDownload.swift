@@ -25,7 +25,8 @@ struct SourceDownload {
         guard result.status == 0 else {
             throw Failure(
                 "cannot fetch `\(name)`", notes: Self.reasons(result.errorText),
-                hint: source.isObject ? "`AWS_REGION` names where the bucket is, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` a key that may read it"
+                hint: source.isObject ? "`AWS_REGION` names where the bucket is, `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` a key "
+                    + "that may read it"
                     : "fetch it by hand and name the file as `source`, where the machine has no way there")
         }
         // What is looked at once has no checksum.
@@ -59,7 +60,8 @@ struct SourceDownload {
 
     /// What curl says, each time that it has tried the same once.
     private static func reasons(_ text: String) -> [String] {
-        text.split(separator: "\n").suffix(2).reduce(into: []) { lines, line in if lines.last != String(line) { lines.append(String(line)) } }
+        text.split(separator: "\n").suffix(2)
+            .reduce(into: []) { lines, line in if lines.last != String(line) { lines.append(String(line)) } }
     }
 
     /// A value of curl's file of settings.

@@ -35,8 +35,8 @@ public struct FetchedTable {
         ["http", "https", "s3"].contains { text.hasPrefix("\($0)://") } || isOfDatabase(text)
     }
 
-    /// The part of an address by which whoever reads it may open what it stands for, by its name, such as the signature of a link that holds
-    /// for some hours; `nil` for none.
+    /// The part of an address by which whoever reads it may open what it stands for, by its name, such as the signature of a link that
+    /// holds for some hours; `nil` for none.
     public static func secret(in address: String) -> String? {
         guard address.hasPrefix("http"), let query = address.split(separator: "?", maxSplits: 1).dropFirst().first else { return nil }
         let names = query.split { $0 == "&" || $0 == ";" || $0 == "#" }.compactMap { $0.split(separator: "=").first.map(String.init) }
@@ -69,7 +69,9 @@ public struct FetchedTable {
         }
         let source = DataConfiguration.RemoteSource(url: address)
         if let problem = source.secretProblem { throw Failure([problem]) }
-        if source.isObject, ObjectAddress(address) == nil { throw Failure("`\(source.shownName)` is no address of an object: `s3://BUCKET/KEY`") }
+        if source.isObject, ObjectAddress(address) == nil {
+            throw Failure("`\(source.shownName)` is no address of an object: `s3://BUCKET/KEY`")
+        }
         path = try await SourceDownload(source: source, context: context).fetch(into: folder.path)
         (self.read, name) = (read, source.shownName)
         let hash = try context.files.hash(path)

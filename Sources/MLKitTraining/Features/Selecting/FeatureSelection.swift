@@ -35,7 +35,7 @@ public struct FeatureSelection: Hashable, Sendable {
             Key("most", \.most, .integer(1...), "at most so many columns stay; all if left out"),
             Key(
                 "by", \.by, .choice,
-                "which ones: `mutual_information` takes those that alone tell most of the target, `importance` those without which a model of "
-                    + "all columns gets worst on the validation rows, which is fitted for that"),
+                "which ones: `mutual_information` takes those that alone tell most of the target, `importance` those without which a "
+                    + "model of all columns gets worst on the validation rows, which is fitted for that"),
         ])
 }

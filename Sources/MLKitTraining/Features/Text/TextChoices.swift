@@ -105,8 +105,8 @@ extension FeatureChoices.Text {
         [
             Key(
                 FeatureNames.encode, \.form, .form(FeatureChoices.Form.ofColumn),
-                "what a text is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has it "
-                    + "if left out")
+                "what a text is taken for: categories by one of the names of `categorical`, `words` or `characters`; as `text: auto` has "
+                    + "it if left out")
         ] + settings + [
             Key("smoothing", \.smoothing, .number(0...), "as that of `categorical`"),
             Key(FeatureNames.impute, \.numeric.impute, .choice, "for numbers, as that of `numeric`"),

@@ -36,7 +36,8 @@ package struct NetworkPruning: Hashable, Sendable {
             Key("epochs", \.epochs, .integer(1...), "most passes over the rows after a step"),
             Key(
                 "rewind", \.rewind, .integer(0...),
-                "go back to the weights after this epoch of the first training, 0 for those it began with, and train what is left as long again"),
+                "go back to the weights after this epoch of the first training, 0 for those it began with, and train what is left as "
+                    + "long again"),
         ])
 
     /// How many of all are gone after a step, from 1.

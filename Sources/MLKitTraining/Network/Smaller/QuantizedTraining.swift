@@ -30,8 +30,8 @@ package struct QuantizedTraining: Hashable, Sendable {
         [
             Key(
                 "weights", \.weights, .choice,
-                "int8: products run on bytes, as with `method: static` of a stage of kind `quantize`; int4: weights are kept in four bits, as "
-                    + "with `method: weights` and `bits: 4`"),
+                "int8: products run on bytes, as with `method: static` of a stage of kind `quantize`; int4: weights are kept in four "
+                    + "bits, as with `method: weights` and `bits: 4`"),
             Key("epochs", \.epochs, .integer(1...), "most passes over the rows with rounded numbers"),
             Key("learning_rate", \.learningRate, .number(0...), "step size of Adam; a tenth of the network's if left out"),
         ])
