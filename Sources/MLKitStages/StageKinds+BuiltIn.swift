@@ -21,7 +21,8 @@ extension StageKinds {
     package static let modelFamilies: [any ModelFamily] = families + [AutoFamily(over: families, clock: clock)]
 
     private static let families: [any ModelFamily] = [
-        BaselineFamily(), LinearFamily(), NetworkFamily(), TreesFamily(), LightGBMFamily(), ForestFamily(),
+        BaselineFamily(), LinearFamily(), NetworkFamily(), TreesFamily(), LightGBMFamily(), ForestFamily(), BayesFamily(),
+        NeighboursFamily(), SVMFamily(), HeuristicFamily(),
     ]
 
     /// Seconds that have passed since it was first asked.

@@ -2,6 +2,7 @@ internal import MLKitCore
 internal import MLKitEvaluation
 internal import MLKitONNX
 internal import MLKitReports
+internal import MLKitSignature
 public import MLKitSpec
 public import MLKitTables
 public import SystemPackage
@@ -24,6 +25,7 @@ public enum TrainStage {
         guard schema.labels.isEmpty else {
             return try LabelsTraining(configuration: configuration, schema: schema, train: train, valid: valid, context: context).run()
         }
+        try requireTask(model.settings, schema)
         var rows = try TrainingRows(
             schema: schema, choices: configuration.features, train: train, valid: valid,
             weights: .init(configuration), seed: configuration.seed)
@@ -95,6 +97,13 @@ public enum TrainStage {
         case .probabilities(let values, _): values
         case .numbers(let values): values
         }
+    }
+
+    private static func requireTask(_ settings: any ModelSettings, _ schema: TableSchema) throws {
+        guard settings.isForClasses, schema.task == .regression, !schema.target.isEmpty else { return }
+        throw Failure(
+            "models of kind `\(settings.family)` tell classes, and the target `\(schema.target)` is a number",
+            hint: "take another kind, such as `linear` or `lightgbm`")
     }
 
     private static func requireRows(_ table: Table, _ split: String) throws {

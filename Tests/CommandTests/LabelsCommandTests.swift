@@ -94,7 +94,10 @@ import Testing
         """
 
     @Test func everyFamilyLearnsThemAndTheBestIsServed() async throws {
-        let families = ["baseline", "linear", "trees", "lightgbm", "forest", "{name: logistic, kind: network, hidden: []}"]
+        let families = [
+            "baseline", "linear", "trees", "lightgbm", "forest", "{name: logistic, kind: network, hidden: []}", "bayes", "svm",
+            "{kind: neighbours, neighbours: 5}",
+        ]
         let scratch = try project(
             Self.spec("[\(families.joined(separator: ", "))]", more: "  deploy: {kind: deploy, model: \"${stages.evaluate.selected}\"}"))
         let outcome = try await mlkit(scratch, "run")
@@ -102,7 +105,7 @@ import Testing
         let report = try JSON(parsing: scratch.read("reports/evaluation.json"))
         #expect(report["task"] == "multilabel" && report["classes"] == ["urgent", "billing", "spam"])
         let models = report["validation"]?["models"]?.array ?? []
-        #expect(models.count == 6)
+        #expect(models.count == 9)
         for model in models where model["name"] != "baseline" {
             #expect(model["metrics"]?["f1"]?.double ?? 0 > 0.8, "\(model)")
         }

@@ -48,7 +48,10 @@ import Testing
         #expect(one.products == [[0, 1]] && one.featureNames.contains("colour=red & flag=true"))
     }
 
-    private static let algorithms = [Training.ridge, Training.linear, Training.network, Training.trees, Training.lightGBM]
+    private static let algorithms = [
+        Training.ridge, Training.linear, Training.network, Training.trees, Training.lightGBM, Training.neighbours,
+        Training.margins, Training.kernel,
+    ]
 
     /// The stage holds the graph to the trainer's answers.
     @Test(arguments: algorithms) func theExportedGraphAnswersTheSame(algorithm: Training.Algorithm) throws {

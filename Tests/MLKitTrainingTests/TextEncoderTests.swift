@@ -188,7 +188,10 @@ import Testing
         return Training.Problem(task: .binary, schema: schema, train: table(seed: 1), valid: table(seed: 2))
     }
 
-    private static let algorithms = [Training.ridge, Training.linear, Training.network, Training.trees, Training.lightGBM]
+    private static let algorithms = [
+        Training.ridge, Training.linear, Training.network, Training.trees, Training.lightGBM, Training.neighbours,
+        Training.margins, Training.kernel,
+    ]
 
     /// The graph answers as the trainer, which the stage holds it to, and the words are of use to all families.
     @Test(arguments: algorithms) func modelsLearnFromWords(algorithm: Training.Algorithm) throws {

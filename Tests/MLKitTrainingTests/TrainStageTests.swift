@@ -13,7 +13,7 @@ import Testing
     static let tasks: [ModelTask] = [.binary, .multiclass, .regression]
     static let algorithms = [
         .baseline, Training.linear, Training.network, Training.trees, Training.lightGBM, Training.forest,
-        Training.ridge,
+        Training.ridge, Training.neighbours, Training.margins, Training.kernel,
     ]
 
     /// A metric that says how much better than guessing a model is.
@@ -22,7 +22,7 @@ import Testing
         return try #require(model.metrics[split]?[metric]?.double)
     }
 
-    @Test(arguments: tasks, [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM, Training.forest])
+    @Test(arguments: tasks, [Training.linear, Training.ridge, Training.network, Training.trees, Training.lightGBM, Training.forest, Training.kernel])
     func learns(task: ModelTask, algorithm: Training.Algorithm) throws {
         let model = try Training.train(Training.problem(task), algorithm)
         #expect(try skill(model, "valid") > 0.9)
@@ -100,7 +100,7 @@ import Testing
         #expect(try first.model.bytes != second.model.bytes)
     }
 
-    @Test(arguments: algorithms)
+    @Test(arguments: algorithms + [Training.bayes])
     func columnsWithoutAnyValueAreNoObstacle(algorithm: Training.Algorithm) throws {
         var problem = Training.problem(.binary)
         for split in [\Training.Problem.train, \.valid] {
@@ -111,7 +111,7 @@ import Testing
         let model = try Training.train(problem, algorithm)
         let names = switch algorithm.settings.family {
         case "lightgbm", "forest": ["x", "y", "colour", "flag"]
-        case "linear": ["x", "y", "colour missing", "flag=false", "flag=true"]
+        case "linear", "svm", "neighbours": ["x", "y", "colour missing", "flag=false", "flag=true"]
         default: ["x", "y", "flag=false", "flag=true"]
         }
         #expect(model.featureNames == names)

@@ -154,6 +154,10 @@ enum Training {
     static let ridge = Training.Algorithm(settings: LinearFamily().model(.init()))
     static let lightGBM = Training.Algorithm.lightGBM { $0.rounds = 60 }
     static let forest = Training.Algorithm.forest { $0.trees = 50 }
+    static let bayes = Training.Algorithm(settings: BayesFamily().model(.init()))
+    static let neighbours = Training.Algorithm(settings: NeighboursFamily().model(.init()))
+    static let margins = Training.Algorithm(settings: SVMFamily().model(.init()))
+    static let kernel = Training.Algorithm(settings: SVMFamily().model(.init(kernel: .rbf)))
 }
 
 extension Column {

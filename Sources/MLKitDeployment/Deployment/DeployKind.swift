@@ -1,5 +1,6 @@
 public import MLKitCore
 public import MLKitEngines
+internal import MLKitONNX
 internal import MLKitReports
 public import MLKitSpec
 internal import MLKitTables
@@ -96,7 +97,18 @@ public struct DeployKind: StageKind {
         }
         return StageResult(
             summary: "version \(report.version), \(plural(report.smoke.rows, "row")) answered as offline",
-            metrics: report.smoke.json, products: [report.bundle.name(in: work.job.project)], warnings: [kept].compactMap { $0 })
+            metrics: report.smoke.json, products: [report.bundle.name(in: work.job.project)],
+            warnings: [kept, try heldRows(configuration, model, inputs.name, work.context.files)].compactMap { $0 })
+    }
+
+    /// What is said of a model that takes training rows along, from which whoever has the bundle can read them.
+    private static func heldRows(
+        _ configuration: DeployConfiguration, _ model: FilePath, _ name: String, _ files: any FileSystem
+    ) throws -> String? {
+        guard !configuration.trainingRows, let rows = try ModelMetadata(reading: model, files: files).trainingRows else { return nil }
+        let size = (try files.information(at: model)?.size ?? 0) >> 10
+        return "the model `\(name)` holds \(plural(rows, "row")) that it was trained on, in a file of \(size) KiB: whoever has the bundle can "
+            + "read them, those of persons too; `\(DeployConfiguration.trainingRowsName): true` says that this is known"
     }
 
     /// The name of a model that is not the selected one: that of its folder, `models/<name>/model.onnx`.

@@ -15,14 +15,17 @@ public struct ModelMetadata: Hashable, Sendable {
     public var features: [String]?
     /// The classes in the order of its probabilities.
     public var classes: [String]?
+    /// How many of the rows that it was trained on it holds; `nil` for none, or where it does not say.
+    public var trainingRows: Int?
 
     /// The `kind` that reports give a model which has none.
     public static let foreignKind = "onnx"
 
     public init(
         model: String? = nil, kind: String? = nil, task: ModelTask? = nil, target: String? = nil,
-        features: [String]? = nil, classes: [String]? = nil
+        features: [String]? = nil, classes: [String]? = nil, trainingRows: Int? = nil
     ) {
+        self.trainingRows = trainingRows
         self.model = model
         self.kind = kind
         self.task = task
@@ -38,7 +41,8 @@ public struct ModelMetadata: Hashable, Sendable {
         static let target = "target"
         static let features = "features"
         static let classes = "classes"
-        static let all = [model, kind, task, target, features, classes]
+        static let trainingRows = "training_rows"
+        static let all = [model, kind, task, target, features, classes, trainingRows]
     }
 
     /// As they travel.
@@ -46,7 +50,7 @@ public struct ModelMetadata: Hashable, Sendable {
         func list(_ texts: [String]?) -> String? { texts.map { JSON.array($0.map { .string($0) }).compact } }
         let all = [
             Name.model: model, Name.kind: kind, Name.task: task?.rawValue, Name.target: target,
-            Name.features: list(features), Name.classes: list(classes),
+            Name.features: list(features), Name.classes: list(classes), Name.trainingRows: trainingRows.map(String.init),
         ]
         return all.compactMapValues { $0 }
     }
@@ -77,7 +81,8 @@ public struct ModelMetadata: Hashable, Sendable {
         }
         self.init(
             model: texts[Name.model], kind: texts[Name.kind], task: texts[Name.task].flatMap { ModelTask(rawValue: $0) },
-            target: texts[Name.target], features: try list(Name.features), classes: try list(Name.classes))
+            target: texts[Name.target], features: try list(Name.features), classes: try list(Name.classes),
+            trainingRows: texts[Name.trainingRows].flatMap { Int($0) })
     }
 
     /// Reads what the model in a file says.

@@ -30,6 +30,8 @@ struct WeightedMean: TableModel {
         return members.flatMap(\.model.warnings).filter { seen.insert($0).inserted }
     }
 
+    var heldRows: Int? { members.compactMap(\.model.heldRows).max() }
+
     func predict(_ table: Table) throws -> [Float] {
         guard members.count > 1 else { return try members[0].model.predict(table) }
         var sum = [Float]()

@@ -12,6 +12,7 @@ struct CalibratedModel: TableModel {
     var featureNames: [String] { base.featureNames }
     var preparation: [TrainingReport.Preparation] { base.preparation }
     var warnings: [String] { base.warnings }
+    var heldRows: Int? { base.heldRows }
 
     func predict(_ table: Table) throws -> [Float] {
         calibrator.apply(try base.predict(table).map(Double.init), classes: classes).map { Float($0) }

@@ -101,7 +101,11 @@ struct CalibrationFitting {
     /// Newton's method on Platt's targets, which are not quite 0 and 1, each step halved until the loss falls (Lin, Lin and Weng,
     /// "A note on Platt's probabilistic outputs for support vector machines", 2007).
     static func line(_ probabilities: [Double], _ truth: [Bool]) -> Calibrator.Line {
-        let scores = probabilities.map(Calibrator.logOdds)
+        line(scores: probabilities.map(Calibrator.logOdds), truth)
+    }
+
+    /// The same over scores of any sort, the higher the more probable.
+    static func line(scores: [Double], _ truth: [Bool]) -> Calibrator.Line {
         let positives = Double(truth.count { $0 })
         let negatives = Double(truth.count) - positives
         let targets = truth.map { $0 ? (positives + 1) / (positives + 2) : 1 / (negatives + 2) }

@@ -148,7 +148,7 @@ extension CategoricalEncoder {
     /// Adds what turns the texts [N, 1] into the number of each category, [N, 1]; what is none of them is past the last,
     /// or below 0 where the numbers themselves are inputs.
     func exportPlaces(_ texts: Value, to builder: inout GraphBuilder) -> Value {
-        if let buckets { return exportBuckets(texts, buckets, missing: missing ?? fallback, to: &builder) }
+        if let buckets { return exportBuckets(texts, buckets, missing: missing ?? levels, to: &builder) }
         let table = table
         return builder.node(
             "LabelEncoder", domain: "ai.onnx.ml", [texts],
@@ -177,8 +177,9 @@ extension CategoricalEncoder {
     /// The texts that have a place, with it.
     private var table: (keys: [String], places: [Int]) {
         let places = Array(categories.indices)
-        guard let missing, missing != fallback else { return (categories, places) }
-        return (categories + [""], places + [missing])
+        let absent = missing ?? (isNative ? -1 : levels)
+        guard absent != fallback else { return (categories, places) }
+        return (categories + [""], places + [absent])
     }
 
     private func exportBuckets(_ texts: Value, _ buckets: Int, missing: Int, to builder: inout GraphBuilder) -> Value {

@@ -22,7 +22,7 @@ struct ModelExporter {
             builder.output(
                 answer, name: ModelOutput.probabilities.name, .float, shape: ["N", .fixed(target.classes.count)])
         }
-        let model = try builder.model(metadata: metadata(fitted.columns).texts)
+        let model = try builder.model(metadata: metadata(fitted).texts)
         return try fitted.quantization.map { try model.quantized($0.products, $0.options) } ?? model
     }
 
@@ -32,10 +32,11 @@ struct ModelExporter {
         return builder.node("Gather", [builder.constant(Tensor(.string(target.classes))), best])
     }
 
-    private func metadata(_ columns: [ColumnSchema]) -> ModelMetadata {
+    private func metadata(_ fitted: any TableModel) -> ModelMetadata {
         ModelMetadata(
             model: model, kind: family, task: target.task, target: target.column.name,
-            features: columns.map(\.name), classes: target.task == .regression ? nil : target.classes)
+            features: fitted.columns.map(\.name), classes: target.task == .regression ? nil : target.classes,
+            trainingRows: fitted.heldRows)
     }
 }
 

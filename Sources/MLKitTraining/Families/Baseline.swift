@@ -19,7 +19,7 @@ struct Baseline: Estimator {
         return builder.node("Expand", [answer, rows])
     }
 
-    private static func answer(_ data: TrainingData) -> [Float] {
+    static func answer(_ data: TrainingData) -> [Float] {
         let targets = data.train.targets
         let rows = data.train.weight
         guard data.loss != .squared else {

@@ -5,6 +5,9 @@ package protocol Estimator {
     /// For each row the probability of every class [rows, classes], or the value [rows, 1].
     func predict(_ features: FeatureMatrix) throws -> [Float]
 
+    /// How many training rows it holds, from which whoever has it can read them; `nil` for none.
+    var heldRows: Int? { get }
+
     /// How products of its graph are to be quantized, where it computes as if they were; else `nil`.
     var quantization: ProductQuantization? { get }
 
@@ -19,6 +22,7 @@ package protocol Estimator {
 
 extension Estimator {
     package var quantization: ProductQuantization? { nil }
+    package var heldRows: Int? { nil }
 }
 
 /// Products of a graph that are quantized when it is exported.

@@ -15,6 +15,8 @@ package protocol ModelFamily: Sendable {
     var keys: KeySet<Configuration> { get }
     /// Whether it takes missing numbers, and categories, as they are.
     var takesRawValues: Bool { get }
+    /// Whether it tells classes only, and predicts no numbers.
+    var isForClasses: Bool { get }
     /// Whether it tries several models, and reports on them.
     var isSearch: Bool { get }
 
@@ -71,6 +73,7 @@ package protocol ModelSettings: Sendable {
     var family: String { get }
     var engines: [Engine] { get }
     var takesRawValues: Bool { get }
+    var isForClasses: Bool { get }
     var isSearch: Bool { get }
     var teacher: TeacherChoice? { get }
     /// All settings with their values, those too that were left out.
@@ -87,6 +90,7 @@ package protocol ModelSettings: Sendable {
 extension ModelFamily {
     package var name: String { keys.name }
     package var takesRawValues: Bool { false }
+    package var isForClasses: Bool { false }
     package var isSearch: Bool { false }
     package func teacher(_ configuration: Configuration) -> TeacherChoice? { nil }
     package func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic] { [] }
@@ -131,6 +135,7 @@ private struct ConfiguredModel<Family: ModelFamily>: ModelSettings {
     var family: String { base.name }
     var engines: [Engine] { base.engines(configuration) }
     var takesRawValues: Bool { base.takesRawValues }
+    var isForClasses: Bool { base.isForClasses }
     var isSearch: Bool { base.isSearch }
     var json: JSON { base.keys.json(configuration) }
     var value: any Sendable { configuration }

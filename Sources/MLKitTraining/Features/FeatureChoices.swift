@@ -100,8 +100,8 @@ extension FeatureChoices {
             Key(
                 "dates", \.dates, .choice,
                 "columns of dates and time stamps: one number, or year, month, day, weekday and hour beside it, or with `cycles` also "
-                    + "where on a circle they are (sine and cosine); `parts` for `linear`, `lightgbm` and `forest` if left out, else "
-                        + "`number`"),
+                    + "where on a circle they are (sine and cosine); `parts` for `linear`, `lightgbm`, `forest` and `bayes` if left out, "
+                    + "else `number`"),
             Key(
                 FeatureNames.columns, \.columns, .mapping(Text.ofColumn),
                 "columns by name, and what each is taken for, whatever is said of all: `{city: target, note: {encode: words, ngrams: [1, "
@@ -136,8 +136,8 @@ extension FeatureChoices.Numeric {
         [
             Key(
                 FeatureNames.impute, \.impute, .choice,
-                "what stands in for a missing number; `none`, which only `lightgbm` and `forest` take, for these if left out, else "
-                    + "`median`"),
+                "what stands in for a missing number; `none`, which only `lightgbm`, `forest` and `bayes` take, for these if left out, "
+                    + "else `median`"),
             Key("fill", \.fill, .number, "a number that stands in for a missing one, in place of `impute`"),
             Key(
                 "indicator", \.indicator, .boolean,
@@ -176,17 +176,18 @@ extension FeatureChoices.Categorical {
         [
             Key(
                 FeatureNames.impute, \.impute, .choice,
-                "what stands in for a missing text; `category`, a category of its own, for `linear`, `lightgbm` and `forest` "
-                    + "if left out, else `most_frequent`"),
+                "what stands in for a missing text; `category`, a category of its own, for `linear`, `lightgbm`, `forest`, `neighbours` "
+                    + "and `svm` if left out; `none`, no category at all, for `bayes`; else `most_frequent`"),
             Key(
                 FeatureNames.encode, \.encode, .choice,
-                "how texts become numbers; `native`, as categories without an order, which only `lightgbm` and `forest` take, for "
-                    + "these if left out, else `onehot`. `target` is what the target is like in their rows, `frequency` how many rows "
-                    + "have them, `ordinal` their place in the schema, `hash` a bucket for several; `auto` is `native` where that can be, "
-                    + "else `onehot`, and `target` for more than \(CategoryPlan.manyCategories) categories, however rare they are"),
+                "how texts become numbers; `native`, as categories without an order, which only `lightgbm`, `forest` and `bayes` take, "
+                    + "for the first two if left out, else `onehot`. `target` is what the target is like in their rows, `frequency` how "
+                    + "many rows have them, `ordinal` their place in the schema, `hash` a bucket for several; `auto` is `native` where "
+                    + "that can be, else `onehot`, and `target` for more than \(CategoryPlan.manyCategories) categories, however rare they "
+                    + "are"),
             Key(
                 "min_count", \.minimumCount, .integer(1...),
-                "rarer categories share one column; 2 for `linear` if left out, else 1"),
+                "rarer categories share one column; 2 for `linear` and `svm` if left out, else 1"),
             Key(
                 "min_share", \.minimumShare, .number(0...1),
                 "the same as a share of the training rows, none if left out; the larger number of rows counts"),

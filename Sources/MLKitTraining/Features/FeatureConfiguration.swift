@@ -123,10 +123,11 @@ public struct FeatureConfiguration: Hashable, Sendable {
         case quantiles(Double, Double)
     }
 
-    /// `mostFrequent` fills a missing value in; `category` makes "missing" a category of its own.
+    /// `mostFrequent` fills a missing value in; `category` makes "missing" a category of its own; with `none` it is no category.
     public enum CategoricalImputation: String, CaseIterable, Sendable {
         case mostFrequent = "most_frequent"
         case category
+        case none
     }
 
     public enum Scaling: String, CaseIterable, Sendable {

@@ -48,7 +48,7 @@ package struct FeatureEncoder {
         let plan = try TextPlan(columns, of: table, configuration)
         let categories = try plan.categories.map { column, settings in
             let texts = try table.texts(of: column.name)
-            return (column: column, texts: texts, settings: CategoryPlan.settled(settings, texts))
+            return (column: column, texts: texts, settings: CategoryPlan.settled(settings, texts, isSparse: configuration.isSparse))
         }
         tables = try categories.filter(\.settings.encode.isTable).map { column, texts, settings in
             try CategoryTable(
@@ -78,6 +78,9 @@ package struct FeatureEncoder {
 
     /// How many of them are no categories, nor terms of texts.
     var numberWidth: Int { numbers.count + indicated.count + products.count + tables.reduce(0) { $0 + $1.width } }
+
+    /// How many inputs each column of categories, of ranges and each pair has, of which a row has one or none.
+    var groupLevels: [Int] { categorical.map(\.levels) + bins.map(\.levels) + crosses.map(\.levels) }
 
     /// What columns of numbers and parts of dates become, in their order.
     var numbers: [NumericEncoder] { numeric + dates.flatMap(\.encoders) }

@@ -13,6 +13,9 @@ package protocol TableModel {
     /// What the user should know of its features.
     var warnings: [String] { get }
 
+    /// How many training rows its graph holds; `nil` for none.
+    var heldRows: Int? { get }
+
     /// How products of its graph are to be quantized, where it computes as if they were; else `nil`.
     var quantization: ProductQuantization? { get }
 
@@ -30,6 +33,7 @@ package protocol TableModel {
 
 extension TableModel {
     package var quantization: ProductQuantization? { nil }
+    package var heldRows: Int? { nil }
 }
 
 /// A model behind features of one sort.
@@ -44,6 +48,7 @@ struct EncodedModel: TableModel {
     var warnings: [String] { estimator is Baseline ? [] : encoder.warnings }
 
     var quantization: ProductQuantization? { estimator.quantization }
+    var heldRows: Int? { estimator.heldRows }
 
     func predict(_ table: Table) throws -> [Float] { try estimator.predict(encoder.encode(table)) }
 

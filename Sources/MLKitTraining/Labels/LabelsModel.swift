@@ -27,6 +27,7 @@ struct LabelsModel: TableModel {
     }
 
     var warnings: [String] { Self.once(parts.flatMap(\.model.warnings)) }
+    var heldRows: Int? { parts.compactMap(\.model.heldRows).max() }
 
     private static func once(_ texts: [String]) -> [String] {
         var seen = Set<String>()

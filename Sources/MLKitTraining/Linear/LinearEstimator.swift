@@ -11,6 +11,13 @@ struct LinearEstimator: Estimator {
     private var bias: [Float] { Array(parameters.suffix(outputs)) }
 
     func predict(_ features: FeatureMatrix) -> [Float] {
+        var margins = margins(features)
+        loss.activate(&margins)
+        return loss == .logistic ? margins.flatMap { [1 - $0, $0] } : margins
+    }
+
+    /// What the loss is of [rows, outputs].
+    func margins(_ features: FeatureMatrix) -> [Float] {
         var margins = [Float](repeating: 0, count: features.rows * outputs)
         features.sparse?.forEachRow { row, places, values in
             for output in 0..<outputs {
@@ -21,12 +28,15 @@ struct LinearEstimator: Estimator {
                 margins[row * outputs + output] = Float(margin)
             }
         }
-        loss.activate(&margins)
-        return loss == .logistic ? margins.flatMap { [1 - $0, $0] } : margins
+        return margins
+    }
+
+    func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
+        loss.export(try exportMargins(columns, encoder: encoder, to: &builder), to: &builder)
     }
 
     /// A product for all numbers, and for each column of categories a look-up of its weights, however many they are.
-    func export(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
+    func exportMargins(_ columns: [Value], encoder: FeatureEncoder, to builder: inout GraphBuilder) throws -> Value {
         // What is said of a node names it.
         let isNamed = builder.scope == nil
         var start = encoder.numberWidth
@@ -55,7 +65,6 @@ struct LinearEstimator: Estimator {
                     name: isNamed ? "text.\(number + 1)" : nil))
             start += text.width
         }
-        let margins = parts.count == 1 ? parts[0] : builder.node("Sum", parts)
-        return loss.export(margins, to: &builder)
+        return parts.count == 1 ? parts[0] : builder.node("Sum", parts)
     }
 }

@@ -52,6 +52,7 @@ struct CategoricalEncoder: Equatable {
         rareRows = buckets == nil ? presentRows - frequent.reduce(0) { $0 + counts.values[$1] } : 0
         let other = hasOther ? levels - 1 : nil
         switch configuration.impute {
+        case .none: missing = nil
         case .category: missing = hasMissing ? first : other
         case .mostFrequent:
             let top = known.map { counts.values[$0] }.max()
