@@ -70,9 +70,11 @@ public struct BatchPrediction {
 
     /// What a column is that is kept: as the data stage has it, but held to no rule; a text as it stands if no stage knows it.
     private func column(_ name: String) -> ColumnSchema {
-        let own = known.first { $0.name.hasSameBytes(as: name) }
-        var column = ColumnSchema(name: name, type: own?.type ?? .text, nullable: true)
-        column.format = own?.format
+        guard let own = known.first(where: { $0.name.hasSameBytes(as: name) }) else {
+            return ColumnSchema(name: name, type: .text, nullable: true)
+        }
+        var column = ColumnSchema(name: name, type: own.type, nullable: true)
+        column.format = own.format
         return column
     }
 
