@@ -57,6 +57,22 @@ import Testing
         #expect(Self.imports(in: "\(before)import struct MLKitB.Some\n") == ["MLKitB"])
     }
 
+    /// Who looks for a type finds one. Those that C or a format generates are not ours to name.
+    @Test func noNameOfATypeStandsTwice() throws {
+        var places: [String: [String]] = [:]
+        let folder = root.appending("Sources")
+        for file in try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()) where !file.hasPrefix("MLKitONNXFormat/") {
+            let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
+            for match in text.matches(of: #/(?m)^(?:@\w+ |\w+ )*?(?:struct|class|enum|protocol|actor|typealias) (\w+)/#) {
+                places[String(match.output.1), default: []].append(file)
+            }
+        }
+        #expect(places.count > 1000)
+        for (name, files) in places.sorted(by: { $0.key < $1.key }) where files.count > 1 {
+            Issue.record("`\(name)` stands in \(files.joined(separator: " and "))")
+        }
+    }
+
     /// What is hidden in a target is for its own tests alone.
     @Test func testsOpenOnlyTheirOwnTarget() throws {
         let folder = root.appending("Tests")

@@ -93,7 +93,7 @@ public struct BatchPrediction {
 
     private func answer(_ table: Table) throws -> [Column] {
         let tensors = try session.inputs.map { ($0.name, try table.tensor(for: $0, rows: 0..<table.rowCount)) }
-        let found = try Answers(session, Dictionary(tensors) { first, _ in first }, signature)
+        let found = try ModelAnswers(session, Dictionary(tensors) { first, _ in first }, signature)
         let width = signature.task == .regression ? 1 : signature.classes.count
         let texts = texts
         guard found.numbers.count == table.rowCount * width, found.labels.count == table.rowCount * texts else {
