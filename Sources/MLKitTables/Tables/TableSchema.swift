@@ -1,4 +1,4 @@
-public import MLKitCore
+internal import MLKitCore
 public import MLKitSignature
 
 /// What a table's columns must be: the content of `data/schema.yaml`.
