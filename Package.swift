@@ -168,7 +168,10 @@ let package = Package(
         tests("MLKitScaffoldTests", ["MLKitStages", "MLKitTables", "MLKitScaffold", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
         tests(
             "MLKitChecklistTests",
-            ["MLKitStages", "MLKitChecklist", "MLKitReports", "MLKitSignature", "MLKitGit", "MLKitSpec", "MLKitYAML", "MLKitCore"]),
+            [
+                "MLKitStages", "MLKitChecklist", "MLKitReports", "MLKitSignature", "MLKitGit", "MLKitSpec", "MLKitEngines", "MLKitYAML",
+                "MLKitCore",
+            ]),
         tests(
             "MLKitReportsTests", ["MLKitReports", "MLKitSignature", "MLKitSpec", "MLKitCore", system]),
         tests("MLKitFingerprintsTests", ["MLKitStages", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system]),
@@ -181,7 +184,8 @@ let package = Package(
             [
                 "MLKitStages", "MLKitViews", "MLKitSnapshots", "MLKitTraining", "MLKitEvaluation", "MLKitTables",
                 "MLKitONNX", "MLKitReports", "MLKitSignature", "MLKitEngines", "MLKitYAML", "MLKitRunning",
-                "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system, "mlkit",
+                "MLKitProcesses", "MLKitCache", "MLKitFingerprints", "MLKitSpec", "MLKitCore", system, "mlkit", "MLKitCommands",
+                "MLKitStagesTestSupport",
             ]),
         tests("MLKitSweepsTests", ["MLKitStages", "MLKitSweeps", "MLKitRunning", "MLKitSpec", "MLKitCore", system, "mlkit"]),
         tests("MLKitSnapshotsTests", ["MLKitStages", "MLKitSnapshots", "MLKitSpec", "MLKitCore"]),

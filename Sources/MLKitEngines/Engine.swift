@@ -27,7 +27,7 @@ public enum Engine: String, CaseIterable, Sendable {
         case .openblas: "trains networks and linear models"
         case .xgboost: "trains trees"
         case .lightgbm: "trains trees on categories and missing values as they are"
-        case .curl: "tries a deployed model out over HTTP"
+        case .curl: "fetches data by their address, and tries a deployed model out over HTTP"
         }
     }
 

@@ -49,12 +49,14 @@ extension StageFingerprint {
         return copy
     }
 
-    init(_ json: JSON) {
+    /// Reads what `members` writes; what is missing is empty. `nil` where the kind of the stage or its version is.
+    init?(_ json: JSON) {
+        guard let kind = json["kind"]?.string, let version = json["version"]?.int else { return nil }
         func hashes(_ name: String) -> [(String, ContentHash?)] {
             (json[name]?.members ?? []).map { ($0.name, $0.value.string.flatMap { ContentHash($0) }) }
         }
         self.init(
-            kind: json["kind"]?.string ?? "", version: json["version"]?.int ?? 0,
+            kind: kind, version: version,
             engines: Dictionary(
                 (json["engines"]?.members ?? []).compactMap { member in
                     member.value.string.map { (member.name, $0) }

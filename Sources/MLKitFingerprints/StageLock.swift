@@ -42,10 +42,11 @@ public struct StageLock: Sendable {
     /// The most bytes that a lock may have.
     private static let sizeLimit = 64 << 20
 
-    /// Reads what `json` writes; what is missing is empty.
-    public init(_ json: JSON) {
+    /// Reads what `json` writes; what is missing is empty. `nil` for what is of no stage.
+    public init?(_ json: JSON) {
+        guard let fingerprint = StageFingerprint(json) else { return nil }
         self.init(
-            fingerprint: StageFingerprint(json), outputs: Self.hashes(json["outputs"]),
+            fingerprint: fingerprint, outputs: Self.hashes(json["outputs"]),
             result: StageResult(json["result"] ?? .null))
         gateOverride = GateOverride(json["gate_override"])
         contents = Self.hashes(json["contents"])

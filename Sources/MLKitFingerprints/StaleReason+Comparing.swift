@@ -56,7 +56,9 @@ extension StaleReason {
     ///   - parameters: those that changed: a key in which one stands is told already.
     ///   - written: the stage's keys as they are now, with parameters as they are referred to.
     public static func keys(_ old: JSON, _ new: JSON, besides parameters: [String], written: JSON) -> [KeyChange] {
-        keys("", old, new).filter { !isTold($0.key, by: parameters, written) }
+        keys([], old, new).filter { !isTold($0.path, by: parameters, written) }.map {
+            ($0.path.joined(separator: "."), $0.old, $0.new)
+        }
     }
 
     /// A key with another value; `nil` where it is not.
@@ -68,25 +70,36 @@ extension StaleReason {
         Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }.sorted()
     }
 
-    private static func keys(_ prefix: String, _ old: JSON?, _ new: JSON?) -> [KeyChange] {
+    private static func keys(_ path: [String], _ old: JSON?, _ new: JSON?) -> [(path: [String], old: JSON?, new: JSON?)] {
         guard old != new else { return [] }
-        guard let olds = old?.members, let news = new?.members else { return [(String(prefix.dropLast()), old, new)] }
+        guard let olds = old?.members, let news = new?.members else { return [(path, old, new)] }
         let names = Set(olds.map(\.name)).union(news.map(\.name)).sorted()
-        return names.flatMap { keys(prefix + $0 + ".", old?[$0], new?[$0]) }
+        return names.flatMap { keys(path + [$0], old?[$0], new?[$0]) }
     }
 
     /// Whether a key differs because a changed parameter stands in it, which is told already.
-    private static func isTold(_ key: String, by parameters: [String], _ written: JSON) -> Bool {
-        let place = key.split(separator: ".").reduce(written as JSON?) { $0?[String($1)] ?? $0 }
-        return place.map { place in parameters.contains { place.refers(to: $0) } } ?? false
+    private static func isTold(_ path: [String], by parameters: [String], _ written: JSON) -> Bool {
+        guard let place = place(path, in: written) else { return false }
+        return parameters.contains { place.refers(to: $0) }
+    }
+
+    /// What stands where a key does: also a text that the key is only a part of, as a parameter may be a whole mapping; `nil` where
+    /// the file has no such key.
+    private static func place(_ path: [String], in written: JSON) -> JSON? {
+        var place = written
+        for name in path where place.members != nil {
+            guard let inner = place[name] else { return nil }
+            place = inner
+        }
+        return place
     }
 }
 
 extension JSON {
-    /// Whether a text in the value refers to a parameter, or to one around it.
+    /// Whether a text in the value refers to a parameter or to a part of it, by its whole name.
     fileprivate func refers(to parameter: String) -> Bool {
         switch self {
-        case .string(let text): text.contains("${params.\(parameter)")
+        case .string(let text): ["}", ".", "|"].contains { text.contains("${params.\(parameter)\($0)") }
         case .array(let items): items.contains { $0.refers(to: parameter) }
         case .object(let members): members.contains { $0.value.refers(to: parameter) }
         default: false

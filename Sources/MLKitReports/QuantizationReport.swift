@@ -8,7 +8,7 @@ public struct QuantizationReport: Report, Hashable {
 
     public var size = Size()
     /// As `method` names it; `nil` in reports of earlier versions.
-    public var method: String?
+    public var method: QuantizationMethod?
     public var perChannel = true
     /// Rows that were run to find the ranges of activations.
     public var calibrationRows = 0
@@ -62,7 +62,7 @@ public struct QuantizationReport: Report, Hashable {
         "the report of a quantization", blank: QuantizationReport(),
         [
             Key("size", \.size, .object(Size.keys), "of the files", required: true),
-            Key("method", \.method, .text, "as the stage's `method` names it"),
+            Key("method", \.method, .choice, "as the stage's `method` names it"),
             Key("per_channel", \.perChannel, .boolean, "whether each output channel has a scale of its own"),
             Key("calibration_rows", \.calibrationRows, .integer(0...), "rows that were run for the ranges"),
             Key(

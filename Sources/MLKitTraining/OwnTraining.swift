@@ -41,7 +41,7 @@ struct OwnTraining {
         var report = TrainingReport()
         report.model = name
         report.kind = try ModelMetadata(of: Model(parsing: bytes), name: name).kind ?? ModelMetadata.foreignKind
-        (report.algorithm, report.task, report.target) = ("a program of your own", schema.task, schema.target)
+        (report.algorithm, report.task, report.target) = ("a program of your own", try schema.requireTask(), schema.target)
         report.columns = predictor.columns.count
         let engine = TableEngine(context)
         func measured(_ path: FilePath, _ split: String) throws -> MetricValues {

@@ -27,7 +27,7 @@ public struct TrainConfiguration: Sendable {
     public var command = CommandConfiguration()
 
     /// How probabilities are brought in line with how often they come true; `nil` for not at all.
-    package var calibrate: CalibrationMethod?
+    package var calibrate: ProbabilityCalibrationMethod?
 
     /// What a row counts for by its class.
     public enum ClassWeight: Hashable, Sendable {
@@ -40,7 +40,7 @@ public struct TrainConfiguration: Sendable {
     package init(
         features: FeatureChoices = FeatureChoices(), model: ModelChoice? = nil, seed: Int = 0,
         crossValidation: FoldChoice? = nil, refit: Bool = false, classWeight: ClassWeight? = nil, weight: String? = nil,
-        calibrate: CalibrationMethod? = nil
+        calibrate: ProbabilityCalibrationMethod? = nil
     ) {
         self.calibrate = calibrate
         self.classWeight = classWeight

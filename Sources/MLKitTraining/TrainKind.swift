@@ -258,6 +258,8 @@ public struct TrainKind: StageKind {
         figure.hasPrefix("\(Role.folds).") ? Role.folds : Role.valid
     }
 
+    public func testKey(_ configuration: TrainConfiguration) -> String? { nil }
+
     private static func run(_ configuration: TrainConfiguration, _ work: StageWork) async throws -> StageResult {
         let isSearch = isSearch(configuration)
         let paths = TrainPaths(

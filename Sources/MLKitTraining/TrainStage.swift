@@ -39,7 +39,7 @@ public enum TrainStage {
         let learned = try fit(model, rows, configuration, context)
         var fitted = learned.fitted
         fitted.trials?.model = model.name
-        let calibrating = try Calibration(configuration.calibrate, learned.rows, seed: configuration.seed)
+        let calibrating = try ProbabilityCalibrating(configuration.calibrate, learned.rows, seed: configuration.seed)
         let calibration = try calibrating.apply(to: &fitted, folds: learned.folds)
         let exporter = ModelExporter(target: rows.target, model: model.name, family: model.settings.family)
         var trained = TrainedModel(

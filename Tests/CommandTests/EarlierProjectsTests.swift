@@ -136,6 +136,40 @@ import Testing
         #expect(try await project.mlkit("status").status == 0)
     }
 
+    /// What 0.1 made and never ran is run as it stands, but for fewer rows and trees, and then there is nothing to do.
+    @Test(arguments: [
+        ("tabular-classic", "rounds: 200", "rounds: 3", ["train.trees", "train.logistic"], ["ingest", "train.logistic", "train.trees"]),
+        ("python-classic", "trees: 200", "trees: 5", ["verify"], ["export", "prepare", "train", "verify"]),
+    ])
+    func aProjectIsRun(name: String, many: String, few: String, targets: [String], stages: [String]) async throws {
+        let project = try await EarlierProject(name)
+        let shorten = "gunzip -c $0 | head -n 1501 | gzip > rows.gz && mv rows.gz $0 && sed -i \"s/$1/$2/\" mlkit.yaml"
+        let file = "data/original/adult.csv.gz"
+        try await SampleProject.expectSuccess(BuiltTool.run("sh", ["-c", shorten, file, many, few], in: project.path))
+        let run = ["run"] + targets
+        let outcome = try await BuiltTool.mlkit(run, in: project.path, environment: PythonEnvironment.variables)
+        #expect(outcome.status == 0 && outcome.error.contains("\n\(stages.count) stages run in "), "\(outcome.error)")
+        let again = try await BuiltTool.mlkit(run, in: project.path, environment: PythonEnvironment.variables)
+        #expect(again.status == 0 && again.error.hasPrefix("nothing to do: "), "\(again.error)")
+        let locks = try LocalFileSystem().list(project.path.pushing(".mlkit/lock"))
+        #expect(locks.sorted() == stages.map { "\($0).json" })
+    }
+
+    /// An adopted repository takes what is newer in its template beside what was there before, and gives it back.
+    @Test func anAdoptedRepositoryIsUpdated() async throws {
+        let project = try await EarlierProject("adopted")
+        let (spec, status) = (try project.read("mlkit.yaml"), try await project.json("status"))
+        let outcome = try await project.mlkit("apply", "--defaults")
+        // Both sides changed the README that the template took over, which is left to decide.
+        #expect(outcome.status == 2, "\(outcome.output)\(outcome.error)")
+        let readme = try project.read("README.md")
+        #expect(readme.contains("Tells which customers leave next month.") && readme.contains("<<<<<<< "))
+        #expect(try project.read("mlkit.yaml") == spec)
+        #expect(try await project.json("status") == status)
+        #expect(try await project.mlkit("apply", "--undo").status == 0)
+        #expect(try await project.git("status", "--porcelain") == "")
+    }
+
     @Test func aNewerTemplateIsMergedAsItWas() async throws {
         let project = try await EarlierProject("own")
         #expect(changes(try await project.json("plan")) == changes(try project.expected("plan.json")))

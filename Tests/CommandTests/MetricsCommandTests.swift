@@ -68,7 +68,7 @@ import Testing
         try scratch.write("name,value\nx,1\n\"y\"\"z\",two\n", to: "pairs.csv")
         try scratch.write("{\"wide | name\": null}", to: "b.json")
         try scratch.write(
-            #"{"fingerprint": {}, "outputs": {}, "result": {"summary": "s", "metrics": {"f1": 123456.789}}}"#,
+            #"{"kind": "command", "version": 1, "outputs": {}, "result": {"summary": "s", "metrics": {"f1": 123456.789}}}"#,
             to: ".mlkit/lock/b.json")
         let outcome = try await BuiltTool.mlkit(["metrics"], in: scratch.path)
         #expect(

@@ -45,6 +45,15 @@ import Testing
         #expect(try JSON(parsing: outcome.output)["properties"]?["questions"] != nil)
     }
 
+    @Test(arguments: ["data", "comparison", "training", "trials", "evaluation", "quantization", "smoke", "test-look", "test-search"])
+    func printsTheSchemaOfAReport(name: String) async throws {
+        let outcome = try await BuiltTool.mlkit(["schema", "--report", name], in: scratch.path)
+        #expect(outcome.status == 0)
+        #expect(try JSON(parsing: outcome.output)["properties"]?.members?.isEmpty == false)
+        let help = try await BuiltTool.mlkit(["schema", "--help"], in: scratch.path).output
+        #expect(help.split { !($0.isLetter || $0 == "-") }.contains(Substring(name)))
+    }
+
     @Test func anotherFileIsWrongUsage() async throws {
         let outcome = try await BuiltTool.mlkit(["schema", "checklist"], in: scratch.path)
         #expect(outcome.status == 64 && outcome.output == "")

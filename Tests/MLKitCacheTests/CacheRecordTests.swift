@@ -16,7 +16,7 @@ import Testing
     private var place: FilePath { FilePath("/p/.mlkit/cache/runs/\(Self.key.hex).json") }
 
     private func record(_ key: ContentHash = key) -> RunRecord {
-        RunRecord(key: key, stage: "make", lock: StageLock(.object([])), objects: [:], log: nil)
+        RunRecord(key: key, stage: "make", lock: .blank, objects: [:], log: nil)
     }
 
     @Test func whatWasWrittenIsRead() throws {

@@ -11,7 +11,7 @@ import Testing
 
     private func run(_ stage: String, _ made: Int) -> CacheInventory.Run {
         let record = RunRecord(
-            key: ContentHash(of: "\(stage) \(made)"), stage: stage, lock: StageLock(.object([])), objects: [:], log: nil)
+            key: ContentHash(of: "\(stage) \(made)"), stage: stage, lock: .blank, objects: [:], log: nil)
         return CacheInventory.Run(record: record, made: made, size: 1)
     }
 

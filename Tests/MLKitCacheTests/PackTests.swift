@@ -223,7 +223,7 @@ import Testing
         let old = try packs(of: entry, ours.store)
         #expect(try packs(of: entry, theirs.store) != old)
         let record = RunRecord(
-            key: ContentHash(of: "key"), stage: "make", lock: StageLock(.null), objects: ["out": entry], log: nil)
+            key: ContentHash(of: "key"), stage: "make", lock: .blank, objects: ["out": entry], log: nil)
         for cache in [ours, theirs] { try cache.write(record) }
         let remote = try FolderRemote("/remote", files: files, threads: 2)
         var push = CacheExchange(cache: theirs, remote: remote)

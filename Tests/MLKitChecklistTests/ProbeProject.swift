@@ -13,6 +13,8 @@ final class ProbeProject {
     let files = InMemoryFileSystem()
     let git: MemoryGit?
     var spec: String
+    /// The kinds of stage that there are.
+    var kinds = StageKinds.builtIn
     /// Why stages are not up to date.
     var stale: [String: String] = [:]
     /// Files of stages that git ignores and that are not here, by stage.
@@ -58,7 +60,7 @@ final class ProbeProject {
     func runner(cache: VerdictCache? = nil) throws -> ProbeRunner {
         let bytes = Array(spec.utf8)
         try files.write(bytes, to: Self.root.appending("mlkit.yaml"))
-        let parsed = try ProjectSpec(parsing: bytes, kinds: .builtIn)
+        let parsed = try ProjectSpec(parsing: bytes, kinds: kinds)
         let document = try YAMLDocument.parse(bytes, file: "mlkit.yaml").json
         let hashes = HashCache(project: Self.root, files: files, now: { 0 })
         let context = ProbeContext(

@@ -76,6 +76,22 @@ import Testing
         #expect(try reports(data(kept: 3)).rows(of: "test") == 2 && reports(data(kept: 3)).rows(of: "valid") == nil)
     }
 
+    /// A source that is fetched is named too, without what may open it.
+    @Test(arguments: [
+        ("source: {url: \"https://example.org/a.csv?key=open\", sha256: \(String(repeating: "a", count: 64))}", "https://example.org/a.csv"),
+        (
+            "source: {database: \"postgresql://reader@db.example.org/shop?sslmode=require\"}, read: {table: a}",
+            "postgresql://db.example.org/shop"
+        ),
+        ("source: data/*.csv", "data/*.csv"),
+    ])
+    func theSourceIsNamed(keys: String, words: String) throws {
+        let text = "mlkit: 1\nproject: {name: p}\nstages: {d: {kind: data, \(keys), target: y}}\n"
+        let spec = try ProjectSpec(parsing: Array(text.utf8), kinds: .builtIn)
+        let reports = ProjectReports(spec, project: "/p", files: InMemoryFileSystem())
+        #expect(ReportWords(reports: reports).source == "Read from `\(words)`.")
+    }
+
     @Test func theSelectedModelIsMarkedAndWhatIsNoNumberIsADash() throws {
         let words = ReportWords(reports: try reports(evaluation("fit.trees")))
         #expect(words.metrics == "On 9 rows of the test split:\n\n| model | accuracy | f1 |\n| --- | --- | --- |\n| **fit.trees** | 0.5 "

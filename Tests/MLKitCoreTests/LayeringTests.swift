@@ -37,12 +37,39 @@ import Testing
             let folder = root.appending("Sources").appending(library.name)
             for file in try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()) {
                 let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
-                for match in text.matches(of: #/(?m)^(?:public |internal )?import (MLKit\w+)/#) {
+                for name in Self.imports(in: text) {
                     #expect(
-                        library.dependencies.contains(String(match.output.1)),
-                        "\(library.name)/\(file) imports \(match.output.1), which its target does not declare")
+                        library.dependencies.contains(name), "\(library.name)/\(file) imports \(name), which its target does not declare")
                 }
             }
+        }
+    }
+
+    /// The targets of ours that a source file imports, however visibly.
+    private static func imports(in text: String) -> [String] {
+        let line = #/(?m)^(?:@\w+(?:\(\w+\))? )*(?:\w+ )?import (?:(?:struct|class|enum|protocol|func|typealias) )?(MLKit\w+)/#
+        return text.matches(of: line).map { String($0.output.1) }
+    }
+
+    @Test(arguments: ["", "public ", "package ", "internal ", "fileprivate ", "private ", "@preconcurrency ", "@testable public ", "@_spi(Some) "])
+    func importsAreSeen(_ before: String) {
+        #expect(Self.imports(in: "import MLKitA\n\(before)import MLKitB\n// import MLKitC\n") == ["MLKitA", "MLKitB"])
+        #expect(Self.imports(in: "\(before)import struct MLKitB.Some\n") == ["MLKitB"])
+    }
+
+    /// Who looks for a type finds one. Those that C or a format generates are not ours to name.
+    @Test func noNameOfATypeStandsTwice() throws {
+        var places: [String: [String]] = [:]
+        let folder = root.appending("Sources")
+        for file in try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()) where !file.hasPrefix("MLKitONNXFormat/") {
+            let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
+            for match in text.matches(of: #/(?m)^(?:@\w+ |\w+ )*?(?:struct|class|enum|protocol|actor|typealias) (\w+)/#) {
+                places[String(match.output.1), default: []].append(file)
+            }
+        }
+        #expect(places.count > 1000)
+        for (name, files) in places.sorted(by: { $0.key < $1.key }) where files.count > 1 {
+            Issue.record("`\(name)` stands in \(files.joined(separator: " and "))")
         }
     }
 

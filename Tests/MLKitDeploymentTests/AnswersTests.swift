@@ -9,8 +9,8 @@ import Testing
 /// How the answers of a server are held to those of the model, and what a sample request asks.
 @Suite("Answers")
 struct AnswersTests {
-    private func answers(_ numbers: [Double], labels: [String] = []) throws -> Answers {
-        try Answers(inference: [
+    private func answers(_ numbers: [Double], labels: [String] = []) throws -> ModelAnswers {
+        try ModelAnswers(inference: [
             "outputs": [
                 ["name": "label", "data": .array(labels.map { .string($0) })], ["name": "other", "data": [1]],
                 ["name": "probabilities", "data": .array(numbers.map { $0.isNaN ? .null : .double($0) })],
@@ -20,7 +20,7 @@ struct AnswersTests {
 
     private static let signature = ModelSignature(columns: [], task: .binary, target: "y", classes: ["a", "b"])
 
-    private func notes(_ served: Answers, _ offline: Answers, rows: Int = 1) throws -> [String]? {
+    private func notes(_ served: ModelAnswers, _ offline: ModelAnswers, rows: Int = 1) throws -> [String]? {
         do {
             _ = try served.compare(to: offline, rows: rows, endpoint: "/x")
             return nil
@@ -60,12 +60,12 @@ struct AnswersTests {
 
     /// What a served answer lacks is no number, and so like nothing.
     @Test func aClassThatIsNotAnsweredHasNoProbability() throws {
-        let answers = try Answers(
+        let answers = try ModelAnswers(
             predict: ["predictions": [["label": "a", "probabilities": ["b": 0.25, "c": 1]]]], Self.signature)
         #expect(answers.labels == ["a"] && answers.numbers.count == 2)
         #expect(answers.numbers[0].isNaN && answers.numbers[1] == 0.25)
         let number = ModelSignature(columns: [], task: .regression, target: "y", classes: [])
-        let missing = try Answers(predict: ["predictions": [["prediction": 2], [:]]], number)
+        let missing = try ModelAnswers(predict: ["predictions": [["prediction": 2], [:]]], number)
         #expect(missing.numbers[0] == 2 && missing.numbers[1].isNaN && missing.labels.isEmpty)
     }
 
@@ -81,7 +81,7 @@ struct AnswersTests {
         #expect {
             try answers([0]).compare(to: answers([0, 0]), rows: 2, endpoint: "/x")
         } throws: { ($0 as? Failure)?.diagnostics.first?.notes == ["it gives 1 number where the model gives 2"] }
-        #expect(throws: Failure.self) { try Answers(inference: ["predictions": []], Self.signature) }
+        #expect(throws: Failure.self) { try ModelAnswers(inference: ["predictions": []], Self.signature) }
     }
 
     /// The middle number, of categories that are equally frequent the first, and no text that may be of one row alone.

@@ -163,7 +163,7 @@ import Testing
     @Test func theCardSaysWhatElseWasMeasuredOfAQuantizedModel() async throws {
         var report = QuantizationReport()
         report.size = .init(before: 1000, after: 270)
-        (report.split, report.rows, report.method) = (.valid, 150, "weights")
+        (report.split, report.rows, report.method) = (.valid, 150, .weights)
         report.allowed = .init(metric: .accuracy, drop: 0.01, maxDrop: 0.005, interval: .init(lower: -0.002, upper: 0.03))
         (report.flippedRows, report.signalToNoise) = (3, 31.25)
         report.probabilityDifference = .init(largest: 0.125, mean: 0.01)

@@ -1,4 +1,5 @@
 import MLKitONNX
+import MLKitReports
 import Testing
 
 @testable import MLKitEvaluation

@@ -1,6 +1,7 @@
 import MLKitCore
 import MLKitEvaluation
 import MLKitONNX
+import MLKitReports
 import MLKitStagesTestSupport
 import MLKitTestSupport
 import SystemPackage

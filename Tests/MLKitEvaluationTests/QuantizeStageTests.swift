@@ -157,7 +157,7 @@ struct QuantizeStageTests {
             ($0.method, $0.calibration.method, $0.calibration.percentile) = (.auto, .percentile, 50)
             $0.bounds = [Bound(quantity: "signal_to_noise", comparison: .atLeast, limit: 30)]
         }
-        #expect(report.method == "dynamic" && report.calibrationRows == 0)
+        #expect(report.method == .dynamic && report.calibrationRows == 0)
         #expect(report.attempts.map(\.method) == ["static", "dynamic"] && report.attempts.map(\.isChosen) == [false, true])
         #expect(report.attempts[0].signalToNoise < report.attempts[1].signalToNoise)
     }

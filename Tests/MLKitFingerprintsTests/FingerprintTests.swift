@@ -32,15 +32,25 @@ import Testing
     }
 
     /// That there are no programs is known; that nobody looked is not.
-    @Test func programsAreNoneOrNotKnown() {
+    @Test func programsAreNoneOrNotKnown() throws {
         #expect(fingerprint().members.contains { $0.name == "executables" } == false)
         #expect(fingerprint(executables: [:]).members.last == JSON.Member("executables", .object([])))
-        #expect(StageFingerprint(.object(fingerprint().members)).executables == nil)
-        #expect(StageFingerprint(.object(fingerprint(executables: [:]).members)).executables == [:])
+        let unknown = try #require(StageFingerprint(.object(fingerprint().members)))
+        let none = try #require(StageFingerprint(.object(fingerprint(executables: [:]).members)))
+        #expect(unknown.executables == nil)
+        #expect(none.executables == [:])
         // In the cache both are one run.
         #expect(fingerprint().keyMembers == fingerprint(executables: [:]).keyMembers)
         #expect(fingerprint().keyMembers != fingerprint(executables: ["q": Self.hash]).keyMembers)
         #expect(fingerprint().keyMembers != fingerprint(overridden: ["z"]).keyMembers)
+    }
+
+    /// What names no kind, or no version of one, is the fingerprint of no stage.
+    @Test(arguments: ["kind", "version"]) func withoutAKindThereIsNone(_ name: String) {
+        let members = fingerprint().members
+        #expect(StageFingerprint(.object(members.filter { $0.name != name })) == nil)
+        #expect(StageLock(.object(members.filter { $0.name != name })) == nil)
+        #expect(StageLock(.object(members)) != nil)
     }
 
     private func fingerprinter(_ files: InMemoryFileSystem) -> Fingerprinter {

@@ -65,6 +65,36 @@ import Testing
         #expect(reasons(written: ["a": "${params.rate}"], both) == [parameter])
     }
 
+    /// The other keys of a stage tell nothing of one that is gone.
+    @Test func aKeyThatIsGoneIsToldBesideAParameter() {
+        var earlier = Self.base
+        earlier.configuration = ["run": "echo 1", "cwd": "sub", "model": ["kind": "linear", "l2": 1, "a.b": 2]]
+        let parameter = StaleReason.parameterChanged(name: "rate", old: 0.1, new: 0.2)
+        let written: JSON = ["run": "echo ${params.rate}", "model": ["kind": "${params.rate}", "a.b": "${params.rate}"]]
+        #expect(
+            reasons(written: written, from: earlier) {
+                $0.parameters["rate"] = 0.2
+                $0.configuration = ["run": "echo 2", "model": ["kind": "linear", "a.b": 3]]
+            } == [
+                parameter, .configurationChanged(key: "cwd", old: "sub", new: nil),
+                .configurationChanged(key: "model.l2", old: 1, new: nil),
+            ])
+    }
+
+    /// A name that another begins with is not the other; one around it is.
+    @Test(arguments: [
+        ("${params.rate_limit}", false), ("params.rate", false), ("${params.rate}", true), ("x ${params.rate.first} y", true),
+        ("${params.rate|raw}", true),
+    ])
+    func aParameterIsReferredToByItsWholeName(_ text: String, _ isTold: Bool) {
+        let changed = StaleReason.configurationChanged(key: "seed", old: 7, new: 8)
+        let found = reasons(written: ["seed": .string(text)]) {
+            $0.parameters["rate"] = 0.2
+            $0.configuration = ["a": ["b": 1, "c": 2], "seed": 8]
+        }
+        #expect(found == [.parameterChanged(name: "rate", old: 0.1, new: 0.2)] + (isTold ? [] : [changed]))
+    }
+
     @Test func variablesAndInputs() {
         #expect(reasons { $0.environment["HOME"] = .some(nil) } == [.environmentChanged(name: "HOME")])
         #expect(reasons { $0.environment["UNSET"] = Self.one } == [.environmentChanged(name: "UNSET")])

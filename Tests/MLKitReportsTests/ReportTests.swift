@@ -11,6 +11,7 @@ import Testing
 @Suite struct ReportTests {
     private static let types: [any Report.Type] = [
         DataReport.self, TrainingReport.self, EvaluationReport.self, QuantizationReport.self, TrialsReport.self,
+        ComparisonReport.self, SmokeReport.self, TestLook.self, TestSearch.self,
     ]
     private let file = BuiltTool.sourceRoot.pushing("Tests/GoldenSchemas/reports.txt")
 
@@ -24,6 +25,18 @@ import Testing
             let items = member.value["items"].map { lines($0, name + "[]") } ?? []
             return [line] + lines(member.value, name) + items
         }
+    }
+
+    /// None is without its golden schema.
+    @Test func everyReportIsHeldToItsMembers() throws {
+        let folder = BuiltTool.sourceRoot.pushing("Sources")
+        let names = try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()).flatMap { file in
+            let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
+            return text.matches(of: #/struct \w+: Report\b[^{]*\{\s+public static let name = "([\w-]+)"/#).map { String($0.output.1) }
+        }
+        #expect(names.sorted() == Self.types.map { $0.name }.sorted())
+        // Those of no stage's outputs are documented all the same.
+        #expect(StageKinds([]).allReports.map { $0.name } == ["smoke", "test-look", "test-search"])
     }
 
     /// With `MLKIT_RECORD` set they are written anew, and the test fails.
@@ -125,5 +138,35 @@ import Testing
         #expect(again.metrics == quantization.metrics && again.size == quantization.size && again.split == .valid)
         let smoke = SmokeReport(rows: 3, endpoints: [.init(endpoint: "/predict", largestDifference: 0)])
         #expect(try SmokeReport(smoke.json, file: "s.json") == smoke)
+    }
+
+    @Test func aComparisonIsReadAsItWasWritten() throws {
+        var report = ComparisonReport()
+        (report.from, report.to) = (.init(name: "a.csv", rows: 4), .init(name: "b.csv", rows: 5))
+        (report.missingColumns, report.addedColumns) = (["gone"], ["new"])
+        var matched = ComparisonReport.Matched()
+        (matched.key, matched.rows, matched.onlyFrom, matched.onlyTo) = ("id", 3, 1, 2)
+        report.matched = matched
+        var column = ComparisonReport.Column(name: "age", type: .integer)
+        (column.test, column.statistic, column.chance, column.limit) = ("ks", 0.25, 0.5, 0.05)
+        (column.missing, column.summary, column.findings, column.changed) = ([0, 0.25], ["38", "40"], ["differs"], 1)
+        var distribution = ComparisonReport.Distribution()
+        (distribution.edges, distribution.from, distribution.to) = ([0, 1, 2], [3, 1], [2, 3])
+        column.distribution = distribution
+        var text = ComparisonReport.Column(name: "name", type: .text)
+        (text.reason, text.missing) = ("too many values", [0, 0])
+        report.columns = [column, text]
+        #expect(try ComparisonReport(JSON(parsing: report.json.pretty), file: "c.json") == report)
+    }
+
+    @Test func notesOfTestSplitsAreReadAsTheyWereWritten() throws {
+        var look = TestLook(split: ContentHash(of: "s"), model: ContentHash(of: "m"), modelName: "trees", stage: "evaluate")
+        #expect(try TestLook(JSON(parsing: look.json.pretty), file: "l.json") == look)
+        look.sweep = "wide"
+        #expect(try TestLook(JSON(parsing: look.json.pretty), file: "l.json") == look)
+        for split in [ContentHash(of: "s"), nil] {
+            let search = TestSearch(sweep: "wide", metric: "evaluate.test.f1", split: split)
+            #expect(try TestSearch(JSON(parsing: search.json.pretty), file: "s.json") == search)
+        }
     }
 }

@@ -63,6 +63,8 @@ struct ToyKind: StageKind {
 
     func problems(_ configuration: Configuration, of stage: StageOutline, in node: Node) -> [Diagnostic] { [] }
     func decisive(_ written: [JSON.Member], _ configuration: Configuration) -> [JSON.Member] { written }
+    func split(of figure: String, by version: Int) -> String? { nil }
+    func testKey(_ configuration: Configuration) -> String? { nil }
 }
 
 struct ToyReport: Report, Hashable {
@@ -90,6 +92,8 @@ struct ToyFamily: FeatureModelFamily {
     func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "stubbornness" }
 
     func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
+    func canRefit(_ configuration: Configuration) -> Bool { true }
+    func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
 
     func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext

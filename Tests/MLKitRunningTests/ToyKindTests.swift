@@ -1,3 +1,4 @@
+import MLKitCommands
 import MLKitCore
 import MLKitEngines
 import MLKitFingerprints
@@ -7,6 +8,7 @@ import MLKitSignature
 import MLKitSnapshots
 import MLKitSpec
 import MLKitStages
+import MLKitStagesTestSupport
 import MLKitTables
 import MLKitTestSupport
 import MLKitTraining
@@ -94,15 +96,7 @@ import Testing
     }
 
     @Test func aFamilyIsValidatedDocumentedAndTrained() throws {
-        let kinds = StageKinds([DataKind(), TrainKind(families: StageKinds.modelFamilies + [ToyFamily()]), CommandKind()])
-        let text = """
-            mlkit: 1
-            project: {name: p}
-            stages:
-              d: {kind: data, source: a.csv, target: y}
-              t: {kind: train, data: "${stages.d}", matrix: {model: [stubborn, {name: half, kind: stubborn, stubbornness: 0.5}]}}
-
-            """
+        let (kinds, text) = (Self.familyKinds, Self.familyText)
         let spec = try spec(text, kinds: kinds)
         #expect(spec.stages.map(\.name) == ["d", "t.stubborn", "t.half"])
         let half = spec.stage("t.half")?.settings.value as? TrainConfiguration
@@ -124,26 +118,85 @@ import Testing
             StageContext(files: InMemoryFileSystem(), engines: EngineLocator(folders: [], programs: [])))
         #expect(try fitted.model.predict(table) == [0.5, 0.5, 0.5, 0.5])
     }
+
+    private static let familyKinds = StageKinds([
+        DataKind(), TrainKind(families: StageKinds.modelFamilies + [ToyFamily()]), CommandKind(),
+    ])
+
+    private static let familyText = """
+        mlkit: 1
+        project: {name: p}
+        stages:
+          d: {kind: data, source: a.csv, target: y}
+          t: {kind: train, data: "${stages.d}", matrix: {model: [stubborn, {name: half, kind: stubborn, stubbornness: 0.5}]}}
+
+        """
+
+    @Test func aFamilyRunsAndIsSeenEverywhere() async throws {
+        let scratch = try ScratchDirectory()
+        let (project, files) = (scratch.path, LocalFileSystem())
+        try files.write(Self.familyText, to: project.appending("mlkit.yaml"))
+        let rows = (0..<60).map { "\($0),\($0 % 2 == 0 ? "a" : "b")\n" }
+        try files.write("x,y\n" + rows.joined(), to: project.appending("a.csv"))
+        let spec = try spec(Self.familyText, kinds: Self.familyKinds)
+        let pipeline = Pipeline(
+            spec: spec, project: project, worker: "/mlkit", files: files, environment: [:],
+            engines: { stage in
+                Dictionary(stage.settings.engines.map { ($0.rawValue, "1.0") }) { first, _ in first }
+            }, now: TestClock(seconds: 4_000_000_000).now, launcher: InProcessStages(kinds: Self.familyKinds, context: stageContext()))
+        #expect(try await pipeline.run(.init(jobs: 1)) { _ in }.ran == 3)
+
+        let snapshot = try ProjectSnapshot(revision: nil, spec: spec) { try? files.read(project.pushing(FilePath($0))) }
+        let fingerprint = try #require(snapshot.locks["t.half"]).fingerprint
+        #expect(fingerprint.configuration["model"]?["stubbornness"]?.double == 0.5)
+        #expect(fingerprint.engines == ["duckdb": "1.0", "onnxruntime": "1.0"])
+        #expect(snapshot.locks["t.stubborn"]?.fingerprint.configuration["model"]?.string == "stubborn")
+        #expect(try snapshot.metrics(["t.half"]).first?["log_loss"]?.double.map { abs($0 - 0.6931) < 0.001 } == true)
+        #expect(try pipeline.status().allSatisfy(\.reasons.isEmpty))
+
+        let graph = StageGraph(title: "p", stages: spec.stages, files: false)
+        #expect(graph.nodes.map(\.kind) == ["data", "train", "train"])
+        #expect(graph.edges.map { [$0.from, $0.to] } == [[0, 1], [0, 2]])
+        let path = try #require(spec.stage("t.half")?.report(TrainingReport.self))
+        let report = try TrainingReport(JSON(parsing: files.read(project.pushing(FilePath(path)))), file: path)
+        #expect(report.kind == "stubborn" && report.algorithm == "stubbornness")
+    }
+
+    /// A shell completes the names of stages of kinds and with models that only the registry knows.
+    @Test func namesAreCompleted() throws {
+        for (text, kinds, names) in [
+            (Self.text, Self.kinds, ["play", "copy"]), (Self.familyText, Self.familyKinds, ["d", "t", "t.stubborn", "t.half"]),
+        ] {
+            let scratch = try ScratchDirectory()
+            try LocalFileSystem().write(text, to: scratch.path.appending("mlkit.yaml"))
+            let words = ["mlkit", "-C", scratch.path.string, "run"]
+            #expect(try ProjectNames.stages.candidates(words, "", kinds) == names)
+            #expect(throws: Failure.self) { try ProjectNames.stages.candidates(words, "", .builtIn) }
+        }
+    }
 }
 
 /// Does the work of built-in stages in this process; commands are played.
 private final class InProcessStages: StageLauncher {
     private let kinds: StageKinds
-    private let files: any FileSystem
+    private let context: StageContext
     private let played: PlayedProcesses
 
-    init(kinds: StageKinds, files: any FileSystem) {
+    init(kinds: StageKinds, context: StageContext) {
         self.kinds = kinds
-        self.files = files
-        played = PlayedProcesses(files)
+        self.context = context
+        played = PlayedProcesses(context.files)
+    }
+
+    convenience init(kinds: StageKinds, files: any FileSystem) {
+        self.init(kinds: kinds, context: StageContext(files: files, engines: EngineLocator(folders: [], programs: [])))
     }
 
     func run(_ launch: StageLaunch) async throws -> StageEnding {
         guard launch.arguments[1] == "stage-worker" else { return try await played.run(launch) }
-        let job = try StageJob(JSON(parsing: files.read(FilePath(launch.arguments[2]))))
-        let context = StageContext(files: files, engines: EngineLocator(folders: [], programs: []))
+        let job = try StageJob(JSON(parsing: context.files.read(FilePath(launch.arguments[2]))))
         let result = try await StageWork(job: job, server: "/none", context: context).run(kinds)
-        try files.write(result.json.compact, to: job.result)
+        try context.files.write(result.json.compact, to: job.result)
         return StageEnding(status: .exited(0))
     }
 }

@@ -35,4 +35,35 @@ import Testing
             }
         }
     }
+    /// Keys of one word are not told from other texts by themselves: they are where something is looked up.
+    @Test func keysAreLookedUpByTheirNames() throws {
+        for target in ["MLKitTables", "MLKitTraining", "MLKitEvaluation", "MLKitDeployment"] {
+            let folder = BuiltTool.sourceRoot.pushing("Sources").appending(target)
+            let texts = try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()).map { file in
+                (file: file, text: try LocalFileSystem().readText(folder.pushing(FilePath(file))))
+            }
+            let keys = Set(texts.flatMap { $0.text.matches(of: #/(?:Key\(\s*|Name = )"(\w+)"/#).map { String($0.output.1) } })
+            for (file, text) in texts {
+                for match in text.matches(of: #/(?:node|place|root|clean|stage)\??\["(\w+)"\]/#) where keys.contains(String(match.output.1)) {
+                    Issue.record("\(target)/\(file) writes `\(match.output.1)` again")
+                }
+            }
+        }
+    }
+
+    /// Families of trees have these keys in common, and one declaration.
+    @Test func keysOfTreesAreDeclaredOnce() throws {
+        let folder = BuiltTool.sourceRoot.pushing("Sources/MLKitTraining")
+        let files = try Glob("**/*.swift").matches(in: folder, files: LocalFileSystem()).filter { file in
+            ["Trees/", "LightGBM/", "Forest/"].contains { file.hasPrefix($0) }
+        }
+        #expect(files.count > 10)
+        for key in ["max_depth", "max_bins", "column_sample", "subsample", "learning_rate"] {
+            let declaring = try files.filter { file in
+                let text = try LocalFileSystem().readText(folder.pushing(FilePath(file)))
+                return text.contains("Key(\"\(key)\"") || text.contains("Name = \"\(key)\"")
+            }
+            #expect(declaring == ["Trees/TreeKeys.swift"], "\(key): \(declaring)")
+        }
+    }
 }

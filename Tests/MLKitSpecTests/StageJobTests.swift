@@ -24,6 +24,18 @@ import Testing
         }
     }
 
+    /// What a program of the user's own, or a person who looks, may find there is on the page of files.
+    @Test func itsMembersAreDocumented() throws {
+        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        let page = try LocalFileSystem().readText(root.pushing("docs/files.md"))
+        let text = try #require(page.firstRange(of: "A job file has ").map { page[$0.lowerBound...] })
+        let part = text[..<(text.firstRange(of: "\n\n")?.lowerBound ?? text.endIndex)]
+        let result = StageResult(summary: "m", looks: [["split": "a", "model": "b"]])
+        for member in (job().json.members ?? []) + (result.json.members ?? []) {
+            #expect(part.contains("`\(member.name)`"), "\(member.name)")
+        }
+    }
+
     /// A command's result too, though it says nothing of itself.
     @Test func aResultIsReadAsItWasWritten() {
         for result in [

@@ -186,6 +186,11 @@ struct SchemaTests {
                 """)
     }
 
+    @Test(arguments: ["date", "timestamp", "identifier"]) func aTargetIsWhatModelsPredict(type: String) async {
+        let text = await failureText { _ = try read("target: y\ncolumns:\n  x: {type: number}\n  y: {type: \(type)}\n") }
+        #expect(text.hasPrefix("error: the target `y` is of type `\(type)`, which no model predicts\n --> schema.yaml:1:9\n"))
+    }
+
     /// Two are enough, and one is none to tell from.
     @Test(arguments: ["text", "boolean"]) func oneClassIsNotEnough(type: String) async throws {
         let values = type == "text" ? ["a", "b"] : ["true", "false"]

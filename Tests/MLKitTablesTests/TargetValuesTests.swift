@@ -1,3 +1,4 @@
+import MLKitCore
 import MLKitReports
 import MLKitSignature
 import MLKitStagesTestSupport
@@ -12,6 +13,26 @@ struct TargetValuesTests {
 
     private func schema(_ type: ColumnType, _ categories: [String] = []) -> TableSchema {
         TableSchema(columns: [ColumnSchema(name: "y", type: type, categories: categories)], target: "y")
+    }
+
+    /// A task follows from the target, and from nothing else: without one, or with one that no model predicts, there is none.
+    @Test(arguments: [
+        (ColumnType.number, [], ModelTask.regression), (.integer, [], .regression), (.integer, ["1", "2", "3"], .multiclass),
+        (.text, ["a", "b"], .binary), (.boolean, ["false", "true"], .binary), (.date, [], nil), (.timestamp, [], nil), (.identifier, [], nil),
+    ] as [(ColumnType, [String], ModelTask?)])
+    func theTaskFollowsFromTheTarget(_ type: ColumnType, _ categories: [String], _ task: ModelTask?) {
+        let schema = schema(type, categories)
+        #expect(schema.task == task)
+        #expect((try? schema.requireTask()) == task)
+    }
+
+    @Test func withoutATargetThereIsNoTask() {
+        let without = TableSchema(columns: [ColumnSchema(name: "y", type: .number)], target: "")
+        #expect(without.task == nil && without.classes == [])
+        let failure = #expect(throws: Failure.self) { try without.requireTask() }
+        #expect(failure?.diagnostics[0].message == "there is nothing to predict: the schema of the data has no target")
+        let date = #expect(throws: Failure.self) { try self.schema(.date).requireTask() }
+        #expect(date?.diagnostics[0].message == "the target `y` is of type `date`, which no model predicts")
     }
 
     @Test func textsBecomeIndicesOfTheSortedCategories() throws {

@@ -119,6 +119,8 @@ import Testing
         func engines(_ configuration: Settings) -> [Engine] { [] }
         func algorithm(_ configuration: Settings, for task: ModelTask) -> String { name }
         func proposal(_ number: Int, _ random: inout RandomSource) -> Settings? { Settings() }
+        func canRefit(_ configuration: Settings) -> Bool { true }
+        func settled(_ configuration: Settings, at step: Int) -> Settings? { nil }
 
         func train(
             _ configuration: Settings, on data: TrainingData, seed: Int, _ context: StageContext

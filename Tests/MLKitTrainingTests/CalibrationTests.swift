@@ -23,7 +23,7 @@ import Testing
         let line = CalibrationFitting.line(Self.scores, Self.truth)
         #expect(Self.truth.count { $0 } == 23)
         #expect(abs(line.slope - 0.9034326944153208) < 1e-6 && abs(line.offset + 0.6128673563697775) < 1e-6)
-        let mapped = Calibrator.platt([line]).apply([0.3, 0.7], classes: 2)
+        let mapped = ProbabilityCalibrator.platt([line]).apply([0.3, 0.7], classes: 2)
         let expected = 1 / (1 + exp(-(0.9034326944 * log(0.7 / 0.3) - 0.6128673564)))
         #expect(abs(mapped[1] - expected) < 1e-6 && abs(mapped[0] + mapped[1] - 1) < 1e-15)
     }
@@ -32,9 +32,9 @@ import Testing
         guard case .temperature(let temperature) = fitting(Self.scores, Self.truth).fitted(.temperature) else { return }
         #expect(abs(temperature - 1.0345285983291233) < 1e-6)
         // Of two classes by log-odds, of several by logarithms: the same thing.
-        let two = Calibrator.temperature(2).apply([0.2, 0.8], classes: 2)
+        let two = ProbabilityCalibrator.temperature(2).apply([0.2, 0.8], classes: 2)
         #expect(abs(two[1] - 2 / 3.0) < 1e-12)
-        let three = Calibrator.temperature(2).apply([0.16, 0.36, 0.48], classes: 3)
+        let three = ProbabilityCalibrator.temperature(2).apply([0.16, 0.36, 0.48], classes: 3)
         let sum = 0.4 + 0.6 + 0.48.squareRoot()
         #expect(zip(three, [0.4 / sum, 0.6 / sum, 0.48.squareRoot() / sum]).allSatisfy { abs($0 - $1) < 1e-12 })
     }
@@ -44,10 +44,10 @@ import Testing
         var random = RandomSource(seed: 2)
         let chances = (0..<8000).map { _ in random.unit() }
         let truth = chances.map { random.unit() < $0 }
-        let sharp = chances.map { Calibrator.logistic(2 * Calibrator.logOdds($0)) }
+        let sharp = chances.map { ProbabilityCalibrator.logistic(2 * ProbabilityCalibrator.logOdds($0)) }
         guard case .temperature(let temperature) = fitting(sharp, truth).fitted(.temperature) else { return }
         #expect(abs(temperature - 2) < 0.1)
-        let shifted = chances.map { Calibrator.logistic(Calibrator.logOdds($0) + 1) }
+        let shifted = chances.map { ProbabilityCalibrator.logistic(ProbabilityCalibrator.logOdds($0) + 1) }
         let line = CalibrationFitting.line(shifted, truth)
         #expect(abs(line.slope - 1) < 0.06 && abs(line.offset + 1) < 0.08)
         let bent = chances.map { $0 * $0 }
@@ -74,7 +74,7 @@ import Testing
     }
 
     private func train(
-        _ problem: Training.Problem, _ algorithm: Training.Algorithm, _ method: CalibrationMethod?, folds: Int? = nil
+        _ problem: Training.Problem, _ algorithm: Training.Algorithm, _ method: ProbabilityCalibrationMethod?, folds: Int? = nil
     ) throws -> TrainedModel {
         try TrainStage.run(
             configuration: TrainConfiguration(
@@ -83,8 +83,8 @@ import Testing
     }
 
     /// The graph answers as the trainer does, whatever the family: training fails where it does not.
-    @Test(arguments: [CalibrationMethod.platt, .isotonic, .temperature], [ModelTask.binary, .multiclass])
-    func theGraphHasIt(method: CalibrationMethod, task: ModelTask) throws {
+    @Test(arguments: [ProbabilityCalibrationMethod.platt, .isotonic, .temperature], [ModelTask.binary, .multiclass])
+    func theGraphHasIt(method: ProbabilityCalibrationMethod, task: ModelTask) throws {
         let problem = Training.problem(task)
         for algorithm in [Training.lightGBM, Training.network, Training.ridge, Training.forest] {
             let plain = try train(problem, algorithm, nil)

@@ -62,7 +62,7 @@ import Testing
 
     private func train(
         _ problem: Training.Problem, by bond: FoldBond?, folds: FoldChoice = .parts(4), refit: Bool = false,
-        _ algorithm: Training.Algorithm = Training.lightGBM, calibrate: MLKitTraining.CalibrationMethod? = nil
+        _ algorithm: Training.Algorithm = Training.lightGBM, calibrate: ProbabilityCalibrationMethod? = nil
     ) throws -> TrainedModel {
         var configuration = TrainConfiguration(
             model: ModelChoice(name: "m", algorithm.settings), seed: 3, crossValidation: folds, refit: refit, calibrate: calibrate)
@@ -98,8 +98,8 @@ import Testing
         #expect(try train(problem, by: nil, refit: refit).report.foldGroup == nil)
     }
 
-    @Test(arguments: [false, true], [nil, MLKitTraining.CalibrationMethod.platt])
-    func answersAreOfModelsOfEarlierRows(refit: Bool, calibrate: MLKitTraining.CalibrationMethod?) throws {
+    @Test(arguments: [false, true], [nil, ProbabilityCalibrationMethod.platt])
+    func answersAreOfModelsOfEarlierRows(refit: Bool, calibrate: ProbabilityCalibrationMethod?) throws {
         let problem = problem("day") { $0 / 2 }
         let trained = try train(problem, by: FoldBond(time: "day"), refit: refit, calibrate: calibrate)
         let folds = try #require(trained.folds)

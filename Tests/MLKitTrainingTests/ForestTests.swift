@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    private func leaf(_ tree: Tree, _ row: [Float]) -> Float {
+    private func leaf(_ tree: DecisionTree, _ row: [Float]) -> Float {
         var node = 0
         while true {
             switch tree.nodes[node] {

@@ -92,7 +92,7 @@ import Testing
     }
 
     /// The features on each way from a node to a leaf.
-    private func paths(_ tree: Tree, _ node: Int) -> [Set<Int>] {
+    private func paths(_ tree: DecisionTree, _ node: Int) -> [Set<Int>] {
         guard case .split(let feature, _, _, let yes, let no) = tree.nodes[node] else { return [[]] }
         return (paths(tree, yes) + paths(tree, no)).map { $0.union([feature]) }
     }
@@ -125,18 +125,18 @@ import Testing
             "split_feature": "0", "left_child": "-1", "right_child": "-2", "decision_type": "2", "threshold": "0.5",
             "leaf_value": "1 2",
         ]
-        #expect(throws: Never.self) { try Tree(lightGBM: block, output: 0, scale: 1) }
+        #expect(throws: Never.self) { try DecisionTree(lightGBM: block, output: 0, scale: 1) }
         for (name, value) in [("left_child", "5"), ("leaf_value", "1"), ("decision_type", "5"), ("left_child", "0"), ("threshold", "x")] {
             var broken = block
             broken[Substring(name)] = Substring(value)
-            #expect(throws: Failure.self, "\(name)") { try Tree(lightGBM: broken, output: 0, scale: 1) }
+            #expect(throws: Failure.self, "\(name)") { try DecisionTree(lightGBM: broken, output: 0, scale: 1) }
         }
     }
 
     /// LightGBM takes a number of up to 10⁻³⁵ for 0.
     @Test(arguments: [("1.0000000180025095e-35", 1e-35 as Float), ("0", 1e-35), ("-1.0000000180025095e-35", (-1e-35 as Float).nextDown)])
     func thresholdsBesideNoughtLeaveItWhole(text: String, expected: Float) throws {
-        let tree = try Tree(
+        let tree = try DecisionTree(
             lightGBM: [
                 "split_feature": "0", "left_child": "-1", "right_child": "-2", "decision_type": "0",
                 "threshold": Substring(text), "leaf_value": "1 2",
@@ -147,7 +147,7 @@ import Testing
     /// 0.1 lies below the float next to it, which is not at most 0.1.
     @Test func thresholdsAreRoundedToTheFloatBelow() throws {
         for text in ["0.1", "0.3", "1e300", "16777217"] {
-            let tree = try Tree(
+            let tree = try DecisionTree(
                 lightGBM: [
                     "split_feature": "0", "left_child": "-1", "right_child": "-2", "decision_type": "10",
                     "threshold": Substring(text), "leaf_value": "1 2",

@@ -13,7 +13,7 @@ import Testing
 @Suite struct RefitTests {
     private func train(
         _ problem: Training.Problem, _ algorithm: Training.Algorithm, folds: FoldChoice? = .parts(4), refit: Bool = true,
-        calibrate: MLKitTraining.CalibrationMethod? = nil
+        calibrate: ProbabilityCalibrationMethod? = nil
     ) throws -> TrainedModel {
         try TrainStage.run(
             configuration: TrainConfiguration(

@@ -96,7 +96,7 @@ import Testing
     /// 0.267 with the third once more is the lowest, and 0.05 with the second, which is no lower than before.
     @Test func modelsAreAddedAsLongAsTheMeanGetsBetter() {
         let loss = EvidenceLoss(targets: [0, 0], loss: .squared)
-        let candidates = [[1, 1], [-1, -1], [0.9, 0.9]].map { Evidence($0) }
+        let candidates = [[1, 1], [-1, -1], [0.9, 0.9]].map { RowEvidence($0) }
         let selection = EnsembleSelection(candidates, by: loss, members: 3, most: 10)
         #expect(selection.steps == [2, 1] && selection.weights() == [1: 0.5, 2: 0.5])
         #expect(abs(selection.losses[0] - 0.405) < 1e-6 && abs(selection.losses[1] - 0.00125) < 1e-6)
@@ -112,21 +112,21 @@ import Testing
             [0.5, 0.58, 0.86, 0.87, 0.36], [0.3, 0.57, 0.84, 0.79, 0.84], [0.79, 0.4, 0.89, 0.51, 0.3],
             [0.33, 0.32, 0.65, 0.65, 0.36], [0.71, 0.4, 0.55, 0.5, 0.81],
         ]
-        let selection = EnsembleSelection(candidates.map { Evidence($0) }, by: loss, members: 4, most: 25)
+        let selection = EnsembleSelection(candidates.map { RowEvidence($0) }, by: loss, members: 4, most: 25)
         #expect(selection.steps == [1, 0, 1, 1, 0, 1, 1, 4, 1, 1, 0, 1])
         #expect(abs((selection.losses.last ?? 0) - 0.46198120189515857) < 1e-6)
-        let two = EnsembleSelection(candidates.map { Evidence($0) }, by: loss, members: 2, most: 25)
+        let two = EnsembleSelection(candidates.map { RowEvidence($0) }, by: loss, members: 2, most: 25)
         #expect(two.steps == [1, 0, 1, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1])
     }
 
     @Test func evidenceIsOfTheTrueClassAndNoNumbersAreNone() {
-        #expect(Evidence([0.25, 0.75, 0.5, 0.5], [1, 0], .logistic) == Evidence([0.75, 0.5]))
-        #expect(Evidence([0.1, 0.2, 0.7], [2], .softmax(classes: 3)) == Evidence([0.7]))
-        #expect(Evidence([3, 4], [1, 2], .squared) == Evidence([3, 4]))
-        #expect(Evidence([.nan, 1], [1], .logistic) == nil && Evidence([.infinity], [1], .squared) == nil)
-        #expect(Evidence([0.5], [1], .logistic) == nil)
+        #expect(RowEvidence([0.25, 0.75, 0.5, 0.5], [1, 0], .logistic) == RowEvidence([0.75, 0.5]))
+        #expect(RowEvidence([0.1, 0.2, 0.7], [2], .softmax(classes: 3)) == RowEvidence([0.7]))
+        #expect(RowEvidence([3, 4], [1, 2], .squared) == RowEvidence([3, 4]))
+        #expect(RowEvidence([.nan, 1], [1], .logistic) == nil && RowEvidence([.infinity], [1], .squared) == nil)
+        #expect(RowEvidence([0.5], [1], .logistic) == nil)
         let loss = EvidenceLoss(targets: [3, 1], loss: .squared)
-        #expect(loss.mean(Evidence([4, 1])) == 0.25 && loss.figure(0.25) == 0.5.squareRoot() && loss.metric == .rmse)
-        #expect(EvidenceLoss(targets: [1], loss: .logistic).mean(Evidence([0])) < 17)
+        #expect(loss.mean(RowEvidence([4, 1])) == 0.25 && loss.figure(0.25) == 0.5.squareRoot() && loss.metric == .rmse)
+        #expect(EvidenceLoss(targets: [1], loss: .logistic).mean(RowEvidence([0])) < 17)
     }
 }

@@ -9,8 +9,8 @@ import Testing
 @testable import MLKitTraining
 
 @Suite struct TreeEnsembleTests {
-    private func tree(_ left: JSON, _ right: JSON) throws -> Tree {
-        try Tree(
+    private func tree(_ left: JSON, _ right: JSON) throws -> DecisionTree {
+        try DecisionTree(
             [
                 "left_children": left, "right_children": right, "split_indices": [3, 1, 0, 0, 0],
                 "split_conditions": [0.5, 2, 7, 8, 9],
@@ -55,7 +55,7 @@ import Testing
     @Test func brokenTreesAreRefused() {
         #expect(throws: Failure.self) { try tree([1, 0, -1, -1, -1], [2, 0, -1, -1, -1]) }
         #expect(throws: Failure.self) { try tree([9, -1, -1, -1, -1], [2, -1, -1, -1, -1]) }
-        #expect(throws: Failure.self) { try Tree(["left_children": []], output: 0) }
+        #expect(throws: Failure.self) { try DecisionTree(["left_children": []], output: 0) }
     }
 
     @Test func earlyStoppingAnswersWithTheBestRound() throws {

@@ -62,12 +62,12 @@ extension RunRecord {
         }
         guard let json, let members = json.members,
             members.first == Self.checksum(JSON.object(Array(members.dropFirst())).compactBytes), json["key"]?.string == key.description,
-            let stage = json["stage"]?.string, let lock = json["lock"], let outputs = json["objects"]?.members
+            let stage = json["stage"]?.string, let lock = json["lock"].flatMap({ StageLock($0) }), let outputs = json["objects"]?.members
         else { return nil }
         let objects = outputs.compactMap { member in CachedEntry(member.value).map { (member.name, $0) } }
         guard objects.count == outputs.count else { return nil }
         self.init(
-            key: key, stage: stage, lock: StageLock(lock), objects: ByteTable(objects) { $1 },
+            key: key, stage: stage, lock: lock, objects: ByteTable(objects) { $1 },
             log: CachedEntry(json["log"]))
     }
 }

@@ -11,18 +11,24 @@ public struct ProjectFacts: Sendable {
     /// - Parameter document: the spec's text as values; `spec` is the same, checked and resolved.
     public init(of spec: ProjectSpec, document: JSON) {
         self.document = document
-        let project = document["project"]
-        named = [
-            "tags": .array(spec.project.tags.map { .string($0) }),
-            "maturity": .string(spec.project.maturity.rawValue),
-            "inference": project?["inference"] ?? .null, "approach": project?["approach"] ?? .null,
-            "license": project?["license"] ?? .null, "owner": project?["owner"] ?? .null,
-            "stages": Self.list(spec.stages.map(\.kind)), "models": Self.list(spec.stages.compactMap(\.modelKind)),
+        let project = document[SpecSchema.projectName]
+        var named: [String: JSON] = [
+            Project.tagsName: .array(spec.project.tags.map { .string($0) }),
+            Project.maturityName: .string(spec.project.maturity.rawValue),
+            SpecSchema.stages: Self.list(spec.stages.map(\.kind)), Self.models: Self.list(spec.stages.compactMap(\.candidateKind)),
         ]
+        for name in Self.written { named[name] = project?[name] ?? .null }
+        self.named = named
     }
 
+    private typealias Project = ProjectSpec.Project
+
+    /// Fields of the project that are named without it.
+    private static let written = [Project.inferenceName, Project.approachName, Project.licenseName, Project.ownerName]
+    private static let models = "models"
+
     /// The names that stand for more than a path does.
-    static let names = ["tags", "maturity", "inference", "approach", "license", "owner", "stages", "models"]
+    static let names = [Project.tagsName, Project.maturityName] + written + [SpecSchema.stages, models]
 
     /// A field by its name or path; `nil` if it is not set.
     subscript(path: String) -> JSON? {
@@ -33,13 +39,5 @@ public struct ProjectFacts: Sendable {
 
     private static func list(_ names: [String]) -> JSON {
         .array(Array(Set(names)).sorted().map { .string($0) })
-    }
-}
-
-extension StageSpec {
-    /// The kind of model that a stage fits, where it is one of several candidates for a model.
-    var modelKind: String? {
-        let model = settings.candidates.flatMap { configuration[$0] }
-        return model?.string ?? model?["kind"]?.string
     }
 }

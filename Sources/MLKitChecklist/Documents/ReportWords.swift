@@ -17,15 +17,15 @@ struct ReportWords {
     }
 
     var source: String? {
-        let source = configuration?["source"]
-        let paths = source?.array?.compactMap(\.string) ?? [source?.string].compactMap { $0 }
+        guard let stage = reports.dataStage else { return nil }
+        let paths = stage.inputs.filter { $0.role == Wiring.sourceRole }.map(\.path) + stage.settings.uses.addresses
         return paths.isEmpty ? nil : "Read from \(paths.map(MarkdownText.code).joined(separator: ", "))."
     }
 
     var splits: String? {
         let parts = (reports.data?.splits ?? []).map { "\(MarkdownText.line($0.name)): \(plural($0.rows, "row"))" }
         guard !parts.isEmpty else { return nil }
-        let rule = configuration?["split"].map { " Split by \(MarkdownText.code(YAMLText.flow($0)))." } ?? ""
+        let rule = configuration?[Wiring.splitKey].map { " Split by \(MarkdownText.code(YAMLText.flow($0)))." } ?? ""
         return "\(parts.joined(separator: ", ")).\(rule)"
     }
 
@@ -47,7 +47,7 @@ struct ReportWords {
     }
 
     var cleaning: String? {
-        configuration?["clean"].map { "Cleaned by the data stage: \(MarkdownText.code(YAMLText.flow($0)))." }
+        configuration?[Wiring.cleanKey].map { "Cleaned by the data stage: \(MarkdownText.code(YAMLText.flow($0)))." }
     }
 
     /// Every model's metrics, the selected one in bold, split by split.

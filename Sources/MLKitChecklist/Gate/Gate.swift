@@ -10,8 +10,8 @@ public struct Gate: Sendable {
         /// Those that name the stage or its kind under `gates`, and those of the level that is its `gate`; but for items
         /// whose probes wait for the stage itself, or for one that comes after it.
         ///
-        /// - Parameter later: the kinds of the stages after it, and its own.
-        case stage(StageSpec, later: Set<String>)
+        /// - Parameter later: it and the stages after it.
+        case stage(StageSpec, later: [StageSpec])
         case tag(String)
     }
 
@@ -79,7 +79,7 @@ public struct Gate: Sendable {
         case .maturity(let level): item.maturity <= level
         case .tag(let tag): item.tags.contains(tag)
         case .stage(let stage, let later):
-            isAsked(item, of: stage) && !item.probes.contains { $0.awaitedKind.map(later.contains) ?? false }
+            isAsked(item, of: stage) && !item.probes.contains { $0.awaited.map { later.contains(where: $0.comes) } ?? false }
         }
     }
 
@@ -95,7 +95,7 @@ extension Gate.Scope {
         var later: Set = [stage.name]
         // Producers stand before consumers.
         for other in spec.stages where other.producers.contains(where: later.contains) { later.insert(other.name) }
-        return .stage(stage, later: Set(spec.stages.filter { later.contains($0.name) }.map(\.kind)))
+        return .stage(stage, later: spec.stages.filter { later.contains($0.name) })
     }
 }
 

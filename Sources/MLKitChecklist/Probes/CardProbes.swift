@@ -19,7 +19,7 @@ enum CardProbes {
         }
         if problems.isEmpty, let other { return .unknown("\(other.words), so that its card is not of this model: \(other.advice)") }
         if problems.isEmpty, served.isEmpty {
-            for stage in context.stages("deploy") {
+            for stage in context.stages(making: .bundle) {
                 guard case .absent(let path) = try context.standing(of: stage) else { continue }
                 return .unknown("the card of the bundle is not in this clone, as `\(path)` is not: `mlkit cache pull` gets it")
             }

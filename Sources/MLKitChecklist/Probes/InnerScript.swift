@@ -10,13 +10,13 @@ struct InnerScript {
 
     private static let shells: Set<Substring> = ["sh", "bash", "zsh", "dash", "ash", "ksh"]
 
-    /// - Parameter command: as `ShellText` has it.
+    /// - Parameter command: as `ShellLines` has it.
     init?(_ command: Substring) {
-        let words = ShellText.words(of: command)
+        let words = ShellLines.words(of: command)
         func script(_ index: Int) -> String? {
             guard words.indices.contains(index), let quote = words[index].first, "'\"".contains(quote) else { return nil }
             let inside = words[index].dropFirst()
-            return ShellText.shown(inside.last == quote ? inside.dropLast() : inside)
+            return ShellLines.shown(inside.last == quote ? inside.dropLast() : inside)
         }
         if words.first == "eval", let text = script(1) {
             // The shell's own settings hold for it.

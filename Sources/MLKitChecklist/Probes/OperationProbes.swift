@@ -32,7 +32,7 @@ enum OperationProbes {
     /// The bundle that is served is as a stage made it, and answered then as the model does offline. Where git ignores bundles, a clone
     /// has what the stage's lock says of it.
     static func bundleAnswers(_ context: ProbeContext) throws -> ProbeVerdict {
-        for stage in context.stages("deploy") {
+        for stage in context.stages(making: .bundle) {
             switch try context.standing(of: stage) {
             case .upToDate: continue
             case .stale(let reason): return .unknown(

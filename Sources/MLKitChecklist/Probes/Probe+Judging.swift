@@ -15,8 +15,8 @@ extension Probe {
 
     /// The verdict where nothing in the project could feed the probe; `nil` if something could.
     private func unfed(_ context: ProbeContext) -> ProbeVerdict? {
-        guard let kind = feedingKind, context.stages(kind).isEmpty else { return nil }
-        return .manual("\(ProjectSpec.fileName) declares no stage of kind `\(kind)`")
+        guard let feed, !context.spec.stages.contains(where: feed.comes) else { return nil }
+        return .manual(context.noStage(of: feed))
     }
 
     /// Whether it runs a command, for which consent is needed.

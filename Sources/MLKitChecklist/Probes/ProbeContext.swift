@@ -237,6 +237,15 @@ public final class ProbeContext {
 
     func stages(_ kind: String) -> [StageSpec] { spec.stages.filter { $0.kind == kind } }
 
+    /// The stages that make something of a sort.
+    func stages(making sort: StageProduct.Sort) -> [StageSpec] { spec.stages.filter { $0.settings.makes.contains(sort) } }
+
+    /// What is said where no stage of the project is one that a probe looks at.
+    func noStage(of feed: ProbeFeed) -> String {
+        let kinds = feed.kinds(among: spec.kinds).map { "`\($0)`" }
+        return "\(ProjectSpec.fileName) declares no stage of kind \(kinds.joined(separator: " or "))"
+    }
+
     /// The stages that write a report of some type.
     func stages<Type: Report>(writing report: Type.Type) -> [StageSpec] { spec.stages.filter { $0.report(report) != nil } }
 
@@ -249,10 +258,7 @@ public final class ProbeContext {
         _ type: Type.Type, of some: [StageSpec]? = nil, _ test: (StageSpec, Type) throws -> ProbeVerdict
     ) throws -> ProbeVerdict {
         let stages = some ?? stages(writing: type)
-        guard !stages.isEmpty else {
-            let kinds = spec.kinds.all.filter { $0.reports.contains { $0.type == type } }.map { "`\($0.name)`" }
-            return .failed("\(ProjectSpec.fileName) declares no stage of kind \(kinds.joined(separator: " or "))")
-        }
+        guard !stages.isEmpty else { return .failed(noStage(of: .report(type))) }
         return .all(
             try stages.map { stage in
                 guard let path = stage.report(type), try information(path)?.kind == .file else {

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitReports
 internal import MLKitSpec
 
 /// A look through all tracked files of text.
@@ -21,7 +22,7 @@ struct Scan {
         self.marks = marks.map { Array($0.utf8) }
         markText = marks.first ?? ""
         self.tool = tool
-        sources = context.stages("data").flatMap(\.inputs).filter { $0.role == "source" }.map { Glob($0.path) }
+        sources = context.stages(writing: DataReport.self).flatMap(\.inputs).filter { $0.role == Wiring.sourceRole }.map { Glob($0.path) }
     }
 
     /// What each line has, if it has something.

@@ -46,7 +46,7 @@ struct ServedBundle {
     private func originDoubt() throws -> String? {
         if let other = try context.otherVersion() { return "\(other.words): \(other.advice)" }
         let now = try context.hashes.hash(context.file(folder))
-        var made = try context.stages("deploy").compactMap { try context.lock(of: $0) }.compactMap(hash(in:))
+        var made = try context.stages(making: .bundle).compactMap { try context.lock(of: $0) }.compactMap(hash(in:))
         if made.contains(where: { $0 == now }) { return nil }
         made += try pastLocks().compactMap(hash(in:))
         if made.contains(where: { $0 == now }) { return nil }
@@ -56,7 +56,7 @@ struct ServedBundle {
 
     /// Locks that git's history has of the stages that make bundles.
     private func pastLocks() throws -> [JSON] {
-        let names = Set(context.stages("deploy").map { "\($0.name).json" })
+        let names = Set(context.stages(making: .bundle).map { "\($0.name).json" })
         let past = try context.git()?.past(in: ".mlkit/lock").versions ?? []
         return past.filter { names.contains($0.name) }.compactMap { try? JSON(parsing: $0.content) }
     }

@@ -15,7 +15,7 @@ struct ShellScript {
     init(_ text: String, heedsPipes: Bool, endsOnFailure: Bool = true) {
         (self.heedsPipes, self.endsOnFailure) = (heedsPipes, endsOnFailure)
         // A single line need not be one of a shell.
-        let lines = ShellText.lines(of: text) ?? (text.trimmed.contains { $0.isNewline } ? [] : [text.trimmed])
+        let lines = ShellLines.lines(of: text) ?? (text.trimmed.contains { $0.isNewline } ? [] : [text.trimmed])
         for (index, line) in lines.enumerated() {
             guard take(line, isLast: index == lines.count - 1) else { break }
         }
@@ -57,7 +57,7 @@ struct ShellScript {
             let isReplaced = Self.replacesShell(statement)
             let own = isReplaced ? statement.drop { $0 == " " }.dropFirst("exec".count) : statement
             // What tests read from a variable may keep them from running.
-            if IdleVariables.areSet(by: ShellText.shown(own)) { return false }
+            if IdleVariables.areSet(by: ShellLines.shown(own)) { return false }
             if endsOnFailure || isFinal || isReplaced {
                 commands += certain(own, isFinal || isReplaced).flatMap(piped).flatMap(Self.called)
             }
@@ -135,7 +135,7 @@ struct ShellScript {
     }
 
     private static func words(_ part: Substring) -> [String]? {
-        guard !IdleOptions.testsNothing(ShellText.shown(part)) else { return nil }
+        guard !IdleOptions.testsNothing(ShellLines.shown(part)) else { return nil }
         let words = part.split { !($0.isLetter || $0.isNumber || "._-:".contains($0)) }.map(String.init).filter { $0 != "-" }
         guard let first = words.first, !idle.contains(first), !IdleOptions.stand(in: words) else { return nil }
         return words

@@ -34,13 +34,13 @@ enum SpecProbes {
         field.split(separator: ".").reduce(context.templateSpec()) { $0?[String($1)] }?.text
     }
 
-    /// As resolved for each candidate of a stage, in its model's settings, and as written.
+    /// As resolved for each candidate of a stage, in that candidate's settings, and as written.
     private static func values(
         of field: String, _ name: String, _ stages: [StageSpec], _ context: ProbeContext
     ) -> [JSON] {
         let path = field.split(separator: ".").map(String.init)
         func look(_ json: JSON?) -> JSON? { path.reduce(json) { $0?[$1] } }
-        let resolved = stages.flatMap { [look($0.configuration), look($0.configuration["model"])] }
+        let resolved = stages.flatMap { [look($0.configuration), look($0.candidate)] }
         let written = look(context.facts.document["stages"]?[name])
         return (resolved + [written]).compactMap { $0 }
     }

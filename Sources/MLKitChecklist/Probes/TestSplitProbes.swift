@@ -98,7 +98,7 @@ enum TestSplitProbes {
     /// A stage whose lock says that it measured a model on a test split, where no note does. What it wrote is the model that
     /// it measured; a baseline leaves no note.
     private static func unnoted(_ context: ProbeContext, _ looks: [TestLook]) throws -> String? {
-        let beside = context.spec.stages.filter { $0.modelKind == EvaluationReport.baselineKind }
+        let beside = context.spec.stages.filter { $0.candidateKind == EvaluationReport.baselineKind }
         let baselines = try beside.flatMap { try models(context.lock(of: $0)) }
         for (stage, input) in lookers(context) {
             guard let lock = try context.lock(of: stage), lock["version"]?.int == stage.settings.version,

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import MLKitCore
 internal import MLKitEvaluation
 internal import MLKitONNX
+internal import MLKitReports
 internal import MLKitSpec
 internal import SystemPackage
 

@@ -29,7 +29,7 @@ struct SchemaCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "That of a report that a stage writes: \(Self.reports.joined(separator: ", ")).", valueName: "name"),
+            "That of a report that stages write: \(Self.reports.joined(separator: ", ")).", valueName: "name"),
         completion: .list(reports))
     var report: String?
 
@@ -39,7 +39,7 @@ struct SchemaCommand: ParsableCommand {
     @Flag(help: ArgumentHelp("Print the reference page of mlkit.yaml in Markdown.", visibility: .hidden))
     var reference = false
 
-    private static var types: [any Report.Type] { StageKinds.builtIn.reports }
+    private static var types: [any Report.Type] { StageKinds.builtIn.allReports }
     private static var reports: [String] { types.map { $0.name } }
 
     private static func schema(of name: String) throws -> String {

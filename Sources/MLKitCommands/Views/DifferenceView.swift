@@ -36,7 +36,7 @@ struct DifferenceView {
                 let kept = row.filter { $0 != "->" }
                 return kept + Array(repeating: "", count: max(width - kept.count, 0))
             }
-            return "**\(title)**\n\n" + MarkdownTable.text([headers[title] ?? []] + cells)
+            return "**\(title)**\n\n" + MarkdownRows.text([headers[title] ?? []] + cells)
         }.joined(separator: "\n")
     }
 

@@ -20,7 +20,7 @@ struct MetricsView {
 
     var markdown: String {
         guard !metrics.isEmpty else { return "No stage has metrics yet.\n" }
-        return MetricTable.grouping(metrics).map { MarkdownTable.text(rows($0)) }.joined(separator: "\n")
+        return MetricTable.grouping(metrics).map { MarkdownRows.text(rows($0)) }.joined(separator: "\n")
     }
 
     /// The rows with their header.

@@ -3,6 +3,9 @@
 ///
 /// A quote opens such a cell where only spaces stand before it. Anywhere else, and behind the closing one, it is a
 /// character like others.
+///
+/// For texts that are in memory as a whole: files of figures, exports, the first lines of a table. Tables are read by `DelimitedRows` of
+/// `MLKitTables`, which see no more than a piece of the file at a time, and take what is no CSV.
 public struct DelimitedReader {
     private let bytes: [UInt8]
     private let separator: UInt8

@@ -69,6 +69,9 @@ public struct DeployKind: StageKind {
 
     public func decisive(_ written: [JSON.Member], _ configuration: DeployConfiguration) -> [JSON.Member] { written }
 
+    public func split(of figure: String, by version: Int) -> String? { nil }
+    public func testKey(_ configuration: DeployConfiguration) -> String? { nil }
+
     /// Has the version served, as the run did that made it.
     public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {
         let products = result.products.map { FilePath($0) }

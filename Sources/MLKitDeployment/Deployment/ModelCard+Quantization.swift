@@ -26,9 +26,10 @@ extension ModelCard {
     }
 
     private func form(_ report: QuantizationReport) -> String {
-        switch report.method.flatMap(QuantizationMethod.init(rawValue:)) {
+        switch report.method {
         case .weights: "its weights are kept in fewer bits, and multiplied as floats"
         case .float16: "its weights are kept as 16-bit floats"
+        // Earlier versions, which did not say it, knew no other.
         case .static, .dynamic, .auto, nil: "its matrix products are of 8-bit integers"
         }
     }

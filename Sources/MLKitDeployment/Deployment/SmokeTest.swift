@@ -31,7 +31,7 @@ struct SmokeTest {
         let sample = SampleRows(inputs.test, signature)
         let rows = min(rows, inputs.test.rowCount)
         guard rows > 0 else { throw Failure("there are no test rows to ask the server about") }
-        let offline = try Answers(session, sample.tensors(rows, for: session.inputs), signature)
+        let offline = try ModelAnswers(session, sample.tensors(rows, for: session.inputs), signature)
         let width = signature.task == .regression ? 1 : signature.classes.count
         try FiniteAnswers(offline.numbers, width: width, signature).check(of: "the model", on: "the test split")
         let requests = bundle.removingLastComponent().appending(".smoke-request.json")
@@ -44,15 +44,15 @@ struct SmokeTest {
             let path = "/v2/models/\(manifest.name)/infer"
             let inferred = try await curl.post(sample.inferenceRequest(rows, for: session.inputs), to: address + path)
             return [
-                try compare(try Answers(predict: predicted, signature), offline, rows, "/predict"),
-                try compare(try Answers(inference: inferred, signature), offline, rows, path),
+                try compare(try ModelAnswers(predict: predicted, signature), offline, rows, "/predict"),
+                try compare(try ModelAnswers(inference: inferred, signature), offline, rows, path),
             ]
         }
         return SmokeReport(rows: rows, endpoints: comparisons)
     }
 
     private func compare(
-        _ answers: Answers, _ offline: Answers, _ rows: Int, _ endpoint: String
+        _ answers: ModelAnswers, _ offline: ModelAnswers, _ rows: Int, _ endpoint: String
     ) throws -> SmokeReport.Comparison {
         SmokeReport.Comparison(
             endpoint: endpoint,

@@ -70,9 +70,11 @@ public struct BatchPrediction {
 
     /// What a column is that is kept: as the data stage has it, but held to no rule; a text as it stands if no stage knows it.
     private func column(_ name: String) -> ColumnSchema {
-        let own = known.first { $0.name.hasSameBytes(as: name) }
-        var column = ColumnSchema(name: name, type: own?.type ?? .text, nullable: true)
-        column.format = own?.format
+        guard let own = known.first(where: { $0.name.hasSameBytes(as: name) }) else {
+            return ColumnSchema(name: name, type: .text, nullable: true)
+        }
+        var column = ColumnSchema(name: name, type: own.type, nullable: true)
+        column.format = own.format
         return column
     }
 
@@ -91,7 +93,7 @@ public struct BatchPrediction {
 
     private func answer(_ table: Table) throws -> [Column] {
         let tensors = try session.inputs.map { ($0.name, try table.tensor(for: $0, rows: 0..<table.rowCount)) }
-        let found = try Answers(session, Dictionary(tensors) { first, _ in first }, signature)
+        let found = try ModelAnswers(session, Dictionary(tensors) { first, _ in first }, signature)
         let width = signature.task == .regression ? 1 : signature.classes.count
         let texts = texts
         guard found.numbers.count == table.rowCount * width, found.labels.count == table.rowCount * texts else {

@@ -129,7 +129,7 @@ public enum EvaluateStage {
             throw Failure("the model `\(model.name)` does not know both classes of `\(schema.target)`, so it can have no threshold")
         }
         return try file.labelling(
-            above: threshold, place: place, classes: (schema.classes[0], schema.classes[1]), probabilities: schema.task.answer.name,
+            above: threshold, place: place, classes: (schema.classes[0], schema.classes[1]), probabilities: ModelOutput.probabilities.name,
             label: ModelOutput.label.name
         ).bytes
     }

@@ -14,8 +14,8 @@ extension EvaluationReport {
         split: MeasuredSplit, _ measuring: ModelMeasuring, looking: ModelMeasuring
     ) throws {
         self.init()
-        (task, target) = (schema.task, schema.targetName)
-        classes = schema.task == .regression ? nil : schema.classes
+        (task, target) = (try schema.requireTask(), schema.targetName)
+        classes = task == .regression ? nil : schema.classes
         (self.split, rows, intervals) = (split, measuring.rows, measuring.method)
         let baseline = models.first { $0.kind == EvaluationReport.baselineKind }
         self.baseline = baseline?.name

@@ -9,17 +9,18 @@ extension ModelSignature {
     /// - Parameters:
     ///   - name: what messages call the model.
     ///   - schema: the data's; its classes are the model's, where the model does not name them.
-    /// - Throws: `Failure` if its inputs, outputs or classes do not fit the schema.
+    /// - Throws: `Failure` if its inputs, outputs or classes do not fit the schema, or this has nothing to predict.
     package init(of model: Model, _ session: Session, name: String, schema: TableSchema) throws {
         let columns = try session.inputs.map { try Self.column($0, name, schema) }
-        let answer = schema.task.answer.name
+        let task = try schema.requireTask()
+        let answer = task.answer.name
         let outputs = session.outputs.map(\.name)
         guard outputs.contains(answer) else {
             throw Failure(
                 "the model `\(name)` has no output `\(answer)`", notes: ["its outputs are \(Suggestion.list(outputs))"])
         }
         self.init(
-            columns: columns, task: schema.task, target: schema.targetName, classes: try Self.classes(model, name, schema))
+            columns: columns, task: task, target: schema.targetName, classes: try Self.classes(model, name, schema))
         let taken = columns.map(\.name)
         ignored = (schema.columns.map(\.name) + schema.cleaning.dropped).filter { !(taken + [schema.target]).contains(bytesOf: $0) }
         cleaning = schema.cleaning

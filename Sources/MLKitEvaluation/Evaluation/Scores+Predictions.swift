@@ -49,16 +49,17 @@ extension Metric {
     ///
     /// - Throws: `Failure` with each that is named and does not fit.
     static func fitting(_ named: [Metric], _ schema: TableSchema) throws -> [Metric] {
-        let fitting = fitting(schema.task)
-        let problems = named.filter { !$0.fits(schema.task) }.map { $0.misfit(schema, fitting) }
+        let task = try schema.requireTask()
+        let fitting = fitting(task)
+        let problems = named.filter { !$0.fits(task) }.map { $0.misfit(schema, task, fitting) }
         guard problems.isEmpty else { throw Failure(problems) }
         return named.isEmpty ? fitting : named
     }
 
-    private func misfit(_ schema: TableSchema, _ fitting: [Metric]) -> Diagnostic {
+    private func misfit(_ schema: TableSchema, _ task: ModelTask, _ fitting: [Metric]) -> Diagnostic {
         let own = isForRegression ? "numbers" : fits(.binary) ? "classes" : "several labels"
         let other =
-            switch schema.task {
+            switch task {
             case .regression: "the target `\(schema.target)` is a number"
             case .multilabel: "\(Suggestion.list(schema.labels)) are several labels"
             case .binary, .multiclass: "the target `\(schema.target)` is one of classes"

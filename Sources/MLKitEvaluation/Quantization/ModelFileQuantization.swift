@@ -183,7 +183,7 @@ extension ModelFileQuantization.Outcome {
     var report: QuantizationReport {
         var report = QuantizationReport()
         report.size = .init(before: sizes.before, after: sizes.after)
-        (report.method, report.operators) = (method.rawValue, operators)
+        (report.method, report.operators) = (method, operators)
         (report.bounds, report.layers, report.attempts, report.failed) = (bounds, layers, attempts, failed)
         report.quantized = quantized
         report.leftInFloat = skipped.map { .init(name: $0.name, reason: $0.reason) }

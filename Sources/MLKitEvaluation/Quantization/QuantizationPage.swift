@@ -23,7 +23,7 @@ struct QuantizationPage {
     private var lead: String {
         let size = report.size
         return "<p class=\"lead\">\(Self.size(size.beforeBytes)) to <strong>\(Self.size(size.afterBytes))</strong>, "
-            + "\((size.ratio * 100).brief(1)) % of the size, with <code>\(report.method ?? "")</code>: "
+            + "\((size.ratio * 100).brief(1)) % of the size, with <code>\(report.method?.rawValue ?? "")</code>: "
             + "\(plural(report.quantized.count, "node")) quantized, \(report.leftInFloat.count) left in float.\(judgement)</p>"
     }
 

@@ -1,5 +1,6 @@
 internal import MLKitCore
 public import MLKitONNX
+public import MLKitReports
 
 /// A setting of quantization that only some methods look at: what is said of one that is given with another, in a stage and in the command.
 public enum QuantizationSetting: String, CaseIterable, Sendable {

@@ -1,5 +1,6 @@
 internal import MLKitCore
 public import MLKitONNX
+public import MLKitReports
 public import MLKitSpec
 internal import MLKitTables
 

@@ -65,7 +65,7 @@ struct QuantizedModelMeasuring {
         var report = try QuantizationReport(
             configuration: configuration, schema: schema, result: result, truth: truth,
             before: .init(size: size, predictions: predictions), after: .init(size: bytes.count, predictions: after))
-        report.method = options.mode.method.rawValue
+        report.method = options.mode.method
         report.calibrationRows = options.mode == .static ? calibrationRows : 0
         report.groups = try groups(after)
         report.operators = .init(before: operators, after: result.model.operatorCounts)

@@ -24,7 +24,7 @@ extension ProjectUpdate {
         let changes = try TreeChanges(plan, request.project, git, request.files)
         // What is read here, and is replaced as long as it is still so, is what the checks after it are of.
         let draft = try changes.draft()
-        try Refusal(plan, changes, git, request).check(repository)
+        try UpdateRefusal(plan, changes, git, request).check(repository)
         try changes.refuseChanged(plan, since: draft)
         try carryOut(changes, draft, repository)
         return UpdateResult(

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// The repository as it will be after an update, for what its files of attributes and of ignore rules say then.
 struct ComingRepository {
-    private let git: ProjectGit
+    private let git: ProjectRepository
     /// `nil` outside git.
     private let repository: Repository?
     private let ignoreRules: IgnoreRules?
@@ -15,7 +15,7 @@ struct ComingRepository {
     /// Where files go that git knows now: it goes on with them, whatever rules cover the new place.
     private let followed: PathSet
 
-    init(_ actions: [FileAction], _ git: ProjectGit) throws {
+    init(_ actions: [FileAction], _ git: ProjectRepository) throws {
         self.git = git
         let present = try git.repository
         let changes = try Self.rules(actions, git)
@@ -31,7 +31,7 @@ struct ComingRepository {
     }
 
     /// The files among those that change by which git judges others, by their paths in the repository.
-    private static func rules(_ actions: [FileAction], _ git: ProjectGit) throws -> ByteTable<[UInt8]?> {
+    private static func rules(_ actions: [FileAction], _ git: ProjectRepository) throws -> ByteTable<[UInt8]?> {
         var changes: ByteTable<[UInt8]?> = [:]
         for action in actions where action.changesTree {
             for path in [action.from, action.path].compactMap(\.self) {

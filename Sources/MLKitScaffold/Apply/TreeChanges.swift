@@ -26,10 +26,10 @@ struct TreeChanges {
     let moves: [UpdatePlan.Move]
     private let project: FilePath
     private let files: any FileSystem
-    private let git: ProjectGit
+    private let git: ProjectRepository
     private let coming: ComingRepository
 
-    init(_ plan: UpdatePlan, _ project: FilePath, _ git: ProjectGit, _ files: any FileSystem) throws {
+    init(_ plan: UpdatePlan, _ project: FilePath, _ git: ProjectRepository, _ files: any FileSystem) throws {
         self.project = project
         self.files = files
         self.git = git

@@ -7,7 +7,7 @@ internal import SystemPackage
 final class ProjectFiles: ProjectState {
     let project: FilePath
     let files: any FileSystem
-    let git: ProjectGit
+    let git: ProjectRepository
     let earlier: EarlierRenderings
     private let renderings: [() throws -> [RenderedFile]]
     /// What the project's own store holds, and what else has to be asked for a rendering.
@@ -17,7 +17,7 @@ final class ProjectFiles: ProjectState {
 
     /// - Parameter renderings: ways to render once more as the record says, the likeliest first.
     init(
-        project: FilePath, files: any FileSystem, git: ProjectGit, renderings: [() throws -> [RenderedFile]]
+        project: FilePath, files: any FileSystem, git: ProjectRepository, renderings: [() throws -> [RenderedFile]]
     ) {
         self.project = project
         self.files = files

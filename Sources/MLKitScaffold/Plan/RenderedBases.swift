@@ -4,7 +4,7 @@ internal import MLKitGit
 /// What was once rendered, from wherever it can be had: the project's own store, git's objects, the template rendered
 /// once more, and at last from where a shallow clone came from.
 final class RenderedBases {
-    private let git: ProjectGit
+    private let git: ProjectRepository
     private let kept: KeptRenderings
     private let earlier: EarlierRenderings
     private let renderings: [() throws -> [RenderedFile]]
@@ -12,7 +12,7 @@ final class RenderedBases {
     private var tried: [[ObjectID: [UInt8]]] = []
 
     init(
-        git: ProjectGit, kept: KeptRenderings, earlier: EarlierRenderings, renderings: [() throws -> [RenderedFile]]
+        git: ProjectRepository, kept: KeptRenderings, earlier: EarlierRenderings, renderings: [() throws -> [RenderedFile]]
     ) {
         self.git = git
         self.kept = kept

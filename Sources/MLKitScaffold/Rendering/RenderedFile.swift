@@ -27,7 +27,7 @@ public struct PostCommand: Hashable, Sendable {
 }
 
 /// The schema of `mlkit.yaml` that every project with one gets from mlkit itself, so that editors know its keys.
-enum SchemaFile {
+enum ProjectSchemaFile {
     /// What makes it the same file in all renderings.
     static let origin = "mlkit/schema.json"
 

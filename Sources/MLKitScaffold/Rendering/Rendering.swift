@@ -10,7 +10,7 @@ public struct Rendering: Sendable {
     /// Sorted by path, without the record.
     public let files: [RenderedFile]
     /// The files that come from the template, without those that mlkit adds itself.
-    public var templateFiles: [RenderedFile] { files.filter { $0.origin != SchemaFile.origin } }
+    public var templateFiles: [RenderedFile] { files.filter { $0.origin != ProjectSchemaFile.origin } }
     /// What to do with the project, one step each.
     public let nextSteps: [String]
     /// Where the template came from; recorded if it is known.
@@ -30,7 +30,7 @@ public struct Rendering: Sendable {
         let renderer = FileRenderer(
             template: template, values: TextValues(answers.variables(projectName: projectName, layout: layout)), disk: disk)
         let own = try renderer.files()
-        let rendered = try (own + [SchemaFile.rendered(besides: own, template.kinds)].compactMap { $0 })
+        let rendered = try (own + [ProjectSchemaFile.rendered(besides: own, template.kinds)].compactMap { $0 })
             .sorted { ($0.path, $0.origin) < ($1.path, $1.origin) }
         let problems = PathRules.problems(of: rendered)
         guard problems.isEmpty else { throw Failure(problems) }

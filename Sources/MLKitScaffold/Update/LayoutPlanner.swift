@@ -7,10 +7,10 @@ internal import SystemPackage
 struct LayoutPlanner {
     private let planner: Planner
     private let request: UpdateRequest
-    private let git: ProjectGit
+    private let git: ProjectRepository
     private let moved: MovedPaths
 
-    init(_ planner: Planner, _ request: UpdateRequest, _ git: ProjectGit, _ moved: MovedPaths) {
+    init(_ planner: Planner, _ request: UpdateRequest, _ git: ProjectRepository, _ moved: MovedPaths) {
         self.planner = planner
         self.request = request
         self.git = git

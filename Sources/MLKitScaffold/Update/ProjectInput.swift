@@ -11,7 +11,7 @@ struct ProjectInput {
     let record: ScaffoldRecord
 
     /// - Parameter git: where the record is looked for if a sparse checkout leaves it out.
-    init(_ request: UpdateRequest, git: ProjectGit) throws {
+    init(_ request: UpdateRequest, git: ProjectRepository) throws {
         let (project, files) = (request.project, request.files)
         bytes = try files.read(project.appending(ProjectSpec.fileName))
         try Self.checkMarkers(bytes, request)

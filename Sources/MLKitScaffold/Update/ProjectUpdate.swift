@@ -7,14 +7,14 @@ internal import SystemPackage
 public struct ProjectUpdate {
     public let plan: UpdatePlan
     let request: UpdateRequest
-    let git: ProjectGit
+    let git: ProjectRepository
 
     /// Reads the project, renders the template anew, and plans.
     ///
     /// - Throws: `Failure` with all that is wrong with spec, record, answers or template.
     public init(_ request: UpdateRequest) throws {
         self.request = request
-        git = ProjectGit(project: request.project, environment: request.git)
+        git = ProjectRepository(project: request.project, environment: request.git)
         plan = try UpdatePlanner(request, git).plan()
         // What nothing could be done with is not planned.
         if plan.doesSomething { try git.repository?.refuseBrokenHead() }
@@ -50,7 +50,7 @@ public struct ProjectUpdate {
             let isUsual = request.git["GIT_INDEX_FILE"] == nil && request.git["GIT_DIR"] == nil
             let index = isUsual ? try? request.files.read(request.project.pushing(".git/index")) : nil
             if let index, IndexScan.hasConflicts(index) == false { return nil }
-            return try git.repository.flatMap { try Refusal.unmerged($0, git, request) }
+            return try git.repository.flatMap { try UpdateRefusal.unmerged($0, git, request) }
         }
     }
 }

@@ -6,7 +6,7 @@ internal import MLKitGit
 struct StoredForms {
     private let coming: ComingRepository
 
-    init(_ actions: [FileAction], _ git: ProjectGit) throws {
+    init(_ actions: [FileAction], _ git: ProjectRepository) throws {
         coming = try ComingRepository(actions, git)
     }
 

@@ -6,14 +6,14 @@ internal import SystemPackage
 /// Puts together what a plan is made from.
 struct UpdatePlanner {
     let request: UpdateRequest
-    let git: ProjectGit
+    let git: ProjectRepository
     let input: ProjectInput
     let template: Template
     let provenance: TemplateProvenance
     let layout: LayoutChange
     private let warnings: [Diagnostic]
 
-    init(_ request: UpdateRequest, _ git: ProjectGit) throws {
+    init(_ request: UpdateRequest, _ git: ProjectRepository) throws {
         self.request = request
         self.git = git
         input = try ProjectInput(request, git: git)

@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// What a model says of itself.
 struct ModelDescription {
@@ -81,7 +82,7 @@ struct ModelDescription {
             model.rules.compactMap { rule in
                 guard let column = rule.column else { return nil }
                 return [
-                    "name": .string(rule.name), "type": .string("\(column.kind)"), "nullable": .bool(column.nullable),
+                    "name": .string(rule.name), "type": .string(column.kind.rawValue), "nullable": .bool(column.nullable),
                     "categories": .array(column.categories.names.map { .string($0) }),
                 ]
             })

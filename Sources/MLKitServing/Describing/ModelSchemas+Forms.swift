@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// The forms in which doors take rows, and what may stand beside them.
 ///
@@ -99,7 +100,7 @@ extension ModelSchemas {
 
     private func output(_ name: String) -> JSON {
         var parameters: [JSON.Member] = [.init("binary_data", ["type": "boolean"])]
-        if name == "probabilities", model.predictions?.isRegression == false {
+        if name == ModelOutput.probabilities.name, model.predictions?.isRegression == false {
             parameters.append(.init("classification", ["type": "integer", "minimum": 0, "maximum": .int(.max)]))
         }
         return [

@@ -37,12 +37,12 @@ struct ModelSchemas {
         let number: JSON = ["type": "number"]
         let prediction: JSON =
             model.predictions?.isRegression == true
-            ? ["type": "object", "required": ["prediction"], "properties": ["prediction": number]]
+            ? ["type": "object", "required": [.string(Self.number)], "properties": .object([JSON.Member(Self.number, number)])]
             : [
-                "type": "object", "required": [.string(answer.name), "probabilities"],
+                "type": "object", "required": [.string(answer.name), .string(Self.shares)],
                 "properties": .object([
                     answer,
-                    JSON.Member("probabilities", ["type": "object", "properties": .object(model.classes.map { .init($0, number) })]),
+                    JSON.Member(Self.shares, ["type": "object", "properties": .object(model.classes.map { .init($0, number) })]),
                 ]),
             ]
         return [
@@ -54,11 +54,14 @@ struct ModelSchemas {
         ]
     }
 
+    private static let number = ModelOutput.prediction.name
+    private static let shares = ModelOutput.probabilities.name
+
     /// The class, or those of several labels that a row has.
     private var answer: JSON.Member {
-        guard model.predictions?.isOfLabels == true else { return JSON.Member("label", ["type": "string"]) }
+        guard model.predictions?.isOfLabels == true else { return JSON.Member(ModelOutput.label.name, ["type": "string"]) }
         let names = JSON.array(model.classes.map { .string($0) })
-        return JSON.Member("labels", ["type": "array", "items": ["enum": names], "uniqueItems": true])
+        return JSON.Member(ModelOutput.labels.name, ["type": "array", "items": ["enum": names], "uniqueItems": true])
     }
 
     /// An inference request, its tensors of one dimension.
@@ -115,10 +118,10 @@ struct ModelSchemas {
             let texts: [JSON] = ["true", "false"]
             schema = [.init("enum", .array((isTensor ? [] : [true, false]) + texts + (column.nullable ? ["", .null] : [])))]
             return .object(schema)
-        case .text where column.categories.names.isEmpty:
+        case .text where column.categories.names.isEmpty, .identifier where column.categories.names.isEmpty:
             schema = [.init("type", "string"), .init("pattern", #"^[^\u0000]*$"#)]
             if !column.nullable { schema.append(.init("minLength", 1)) }
-        case .text:
+        case .text, .identifier:
             let names = column.categories.names.map { JSON.string($0) }
             return .object([.init("enum", .array(names + (column.nullable ? ["", .null] : [])))])
         }

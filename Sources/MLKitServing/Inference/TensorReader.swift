@@ -1,5 +1,6 @@
 internal import MLKitCore
 internal import MLKitONNX
+internal import MLKitSignature
 
 /// Reads one entry of an inference request's `inputs` for one input of the model, from JSON or from bytes.
 struct TensorReader {

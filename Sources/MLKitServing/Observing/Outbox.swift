@@ -54,9 +54,9 @@ final class Outbox<Item: Sendable>: Sendable {
         let status = pthread_create(
             &thread, nil,
             { argument in
-                argument.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue().body() }
+                argument.map { Unmanaged<OutboxWork>.fromOpaque($0).takeRetainedValue().body() }
                 return nil
-            }, Unmanaged.passRetained(Work { [self] in handOn() }).toOpaque())
+            }, Unmanaged.passRetained(OutboxWork { [self] in handOn() }).toOpaque())
         if status == 0 { pthread_detach(thread) }
     }
 
@@ -84,7 +84,7 @@ final class Outbox<Item: Sendable>: Sendable {
 }
 
 /// What a thread does, as it is handed over to one.
-private final class Work {
+private final class OutboxWork {
     let body: () -> Void
 
     init(_ body: @escaping () -> Void) { self.body = body }

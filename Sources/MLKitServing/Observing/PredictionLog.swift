@@ -102,14 +102,14 @@ final class PredictionLog: Sendable {
         return (0..<width).compactMap { shares.number(at: row * width + $0) }.max()
     }
 
-    private static func put(_ tensor: Tensor, _ row: Int, _ kind: FieldRule.Column.Kind?, _ text: inout JSONOutput) {
+    private static func put(_ tensor: Tensor, _ row: Int, _ kind: ColumnType?, _ text: inout JSONOutput) {
         if case .string(let values) = tensor.values { return values[row].isEmpty ? text.put("null") : text.put(text: values[row]) }
         guard let number = tensor.number(at: row) else { return text.put("null") }
         switch kind {
         case .date: text.put(text: Calendar.date(days: Int64(number)))
         case .timestamp: text.put(text: Calendar.moment(seconds: number))
         case .boolean: text.put(number != 0)
-        case .integer, .number, .text, nil:
+        case .integer, .number, .text, .identifier, nil:
             if let whole = Int(exactly: number) { text.put(whole) } else { text.put(number) }
         }
     }

@@ -16,6 +16,8 @@ struct PredictionWriter: Sendable {
     let outputs: [String]
     /// `"<class>":` of each class, with the comma or brace before it.
     private let keys: [[UInt8]]
+    /// What is before an answer, its name with a brace; and before the probabilities behind it.
+    private let opening, middle: [UInt8]
 
     /// The forms in which doors give predictions.
     enum Form {
@@ -41,8 +43,14 @@ struct PredictionWriter: Sendable {
             throw Failure("the model has no output `\(name)`, which a \(signature.task.rawValue) model gives")
         }
         keys = self.classes.enumerated().map { place, name in
-            (place == 0 ? [UInt8(ascii: "{")] : [UInt8(ascii: ",")]) + JSON.string(name).compactBytes + [UInt8(ascii: ":")]
+            Self.key(name, isFirst: place == 0)
         }
+        let names = self.outputs.enumerated().map { Self.key($1, isFirst: $0 == 0) }
+        (opening, middle) = (names[0], names.count > 1 ? names[1] : [])
+    }
+
+    private static func key(_ name: String, isFirst: Bool) -> [UInt8] {
+        [UInt8(ascii: isFirst ? "{" : ",")] + JSON.string(name).compactBytes + [UInt8(ascii: ":")]
     }
 
     /// About how many bytes predictions take.
@@ -58,11 +66,15 @@ struct PredictionWriter: Sendable {
     func write(_ tensors: [Tensor], rows: Int, as form: Form, to output: inout JSONOutput) throws {
         guard rows > 0 else {
             guard form == .columns, !isRegression else { return output.put("[]") }
-            return output.put(isOfLabels ? "{\"labels\":[],\"probabilities\":[]}" : "{\"label\":[],\"probabilities\":[]}")
+            for key in [opening, middle] {
+                output.put(key)
+                output.put("[]")
+            }
+            return output.put("}")
         }
         if isRegression { return try writeNumbers(tensors[0], rows, form, &output) }
         guard let shares = tensors[1].reals, shares.count == rows * classes.count else { throw ModelFault.misshapen(rows: rows) }
-        guard shares.allSatisfy(\.isFinite) else { throw ModelFault.notFinite("probabilities") }
+        guard shares.allSatisfy(\.isFinite) else { throw ModelFault.notFinite(ModelOutput.probabilities.name) }
         if isOfLabels {
             guard let flags = tensors[0].flags, flags.count == shares.count else { throw ModelFault.misshapen(rows: rows) }
             let places = classes.indices
@@ -71,12 +83,9 @@ struct PredictionWriter: Sendable {
             }
         }
         guard let labels = labels(tensors[0]), labels.count == rows else { throw ModelFault.misshapen(rows: rows) }
-        try ModelFault.check(tensors[0], "label")
+        try ModelFault.check(tensors[0], ModelOutput.label.name)
         write(rows, shares, form, &output) { $0.put(text: labels[$1]) }
     }
-
-    /// The name under which answers stand, and what is before it.
-    private var key: StaticString { isOfLabels ? "{\"labels\":" : "{\"label\":" }
 
     /// - Parameter put: writes the answer of a row: a class, or a list of labels.
     private func write(
@@ -84,17 +93,17 @@ struct PredictionWriter: Sendable {
     ) {
         func own(_ row: Int) -> ArraySlice<Double> { shares[(row * classes.count)..<((row + 1) * classes.count)] }
         if form == .columns {
-            output.put(key)
+            output.put(opening)
             output.list(0..<rows, put)
-            output.put(",\"probabilities\":")
+            output.put(middle)
             output.list(0..<rows) { output, row in write(own(row), .columns, &output) }
             return output.put("}")
         }
         output.list(0..<rows) { output, row in
             if form == .bare { return put(&output, row) }
-            output.put(key)
+            output.put(opening)
             put(&output, row)
-            output.put(",\"probabilities\":")
+            output.put(middle)
             write(own(row), form, &output)
             output.put("}")
         }
@@ -111,9 +120,9 @@ struct PredictionWriter: Sendable {
 
     private func writeNumbers(_ tensor: Tensor, _ rows: Int, _ form: Form, _ output: inout JSONOutput) throws {
         guard let values = tensor.reals, values.count == rows else { throw ModelFault.misshapen(rows: rows) }
-        guard values.allSatisfy(\.isFinite) else { throw ModelFault.notFinite("prediction") }
+        guard values.allSatisfy(\.isFinite) else { throw ModelFault.notFinite(ModelOutput.prediction.name) }
         output.list(values) { output, value in
-            if form == .named { output.put("{\"prediction\":") }
+            if form == .named { output.put(opening) }
             output.put(value)
             if form == .named { output.put("}") }
         }

@@ -15,7 +15,7 @@ extension FieldRule.Column {
         case .timestamp:
             guard let microseconds = Int64(exactly: (number.double * 1e6).rounded(.down)) else { return number }
             return .real(Double(aggregation.microseconds(microseconds)) / 1e6)
-        case .text, .boolean: return number
+        case .text, .identifier, .boolean: return number
         }
     }
 

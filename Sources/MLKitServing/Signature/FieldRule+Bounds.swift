@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitSignature
 
 extension FieldRule.Column {
     /// Whether its values are dates or time stamps.

@@ -12,13 +12,8 @@ struct FieldRule: Sendable {
 
     /// A class, so that a rule that is looked up for a value is one reference and not those of all it holds.
     final class Column: Sendable {
-        enum Kind: Sendable {
-            case integer, number, boolean, text
-            /// Days since 1970-01-01, and seconds since then, to the model.
-            case date, timestamp
-        }
-
-        let kind: Kind
+        /// That of the column; a name of rows that a model takes all the same is a text to it.
+        let kind: ColumnType
         let nullable: Bool
         /// Empty where any text may stand.
         let categories: CategoryList
@@ -37,15 +32,7 @@ struct FieldRule: Sendable {
         let aggregation: Aggregation?
 
         init(_ column: ModelColumn, _ cleaning: Cleaning?) {
-            kind =
-                switch column.type {
-                case .integer: .integer
-                case .number: .number
-                case .boolean: .boolean
-                case .text, .identifier: .text
-                case .date: .date
-                case .timestamp: .timestamp
-                }
+            kind = column.type == .identifier ? .text : column.type
             nullable = column.nullable
             categories = CategoryList(column.categories)
             minimum = column.minimum
@@ -197,8 +184,8 @@ struct FieldRule: Sendable {
             return missing(raw.isEmpty ? "must not be empty" : "must not be missing, as \(Element.quoted(raw)) means", &buffer)
         }
         switch column.kind {
-        case .text: return type == .string ? put(column.coarser(column.isRedacted ? Redaction.redacted(text) : text), &buffer)
-            : unexpected(.text(raw))
+        case .text, .identifier:
+            return type == .string ? put(column.coarser(column.isRedacted ? Redaction.redacted(text) : text), &buffer) : unexpected(.text(raw))
         case .boolean:
             let lower = text.lowercased()
             guard lower == "true" || lower == "false" else { return unexpected(.text(raw)) }
@@ -245,7 +232,7 @@ struct FieldRule: Sendable {
         case .integer: "a whole number"
         case .number: "a number"
         case .boolean: "true or false"
-        case .text: "text"
+        case .text, .identifier: "text"
         case .date: "a date such as \(Element.quoted(column?.format.example ?? "")), by \(Element.quoted(column?.format.text ?? ""))"
         case .timestamp: "a time stamp such as \(Element.quoted((column?.format.example ?? "") + " 14:30:00"))"
         case nil: Datatype(type).rawValue

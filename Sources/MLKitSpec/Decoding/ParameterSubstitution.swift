@@ -160,8 +160,8 @@ struct ParameterSubstitution {
 
     /// A reference that is none to a parameter.
     private mutating func reportUnknown(_ reference: Substring, _ root: Substring, _ node: Node) {
-        guard !["item", "matrix"].contains(root) else {
-            let key = root == "item" ? "foreach" : "matrix"
+        guard ![StageKeys.item, StageKeys.matrix].contains(String(root)) else {
+            let key = root == StageKeys.item ? StageKeys.foreach : StageKeys.matrix
             return report(
                 "`\(reference)` stands in a stage without `\(key)`", node,
                 hint: "give the stage a `\(key)`, or write `$${` for the characters themselves")

@@ -76,9 +76,7 @@ extension StageKind {
     public func resumes(_ configuration: Configuration) -> Bool { false }
     public func settled(_ configuration: Configuration, _ wiring: inout Wiring) -> Configuration { configuration }
     public func takeUp(_ result: StageResult, in project: FilePath, files: any FileSystem) throws {}
-    public func split(of figure: String, by version: Int) -> String? { nil }
     public func figure(named name: String, _ configuration: Configuration) -> String { name }
-    public func testKey(_ configuration: Configuration) -> String? { nil }
 }
 
 /// How stages of a kind are run.
@@ -93,6 +91,8 @@ public enum StageExecution<Configuration: Sendable>: Sendable {
 public struct StageUses: Sendable {
     /// Parameters that do not stand in its keys, by dotted name.
     public var parameters: [PlacedText]
+    /// Where it fetches what is no file of the project: addresses as people may read them, without what opens them.
+    public var addresses: [String]
     /// Environment variables whose values matter.
     public var environment: [String]
     /// Environment variables that its command is given.
@@ -103,10 +103,11 @@ public struct StageUses: Sendable {
     public var pythonEnvironment: String?
 
     public init(
-        parameters: [PlacedText] = [], environment: [String] = [], variables: [String: String] = [:],
+        parameters: [PlacedText] = [], addresses: [String] = [], environment: [String] = [], variables: [String: String] = [:],
         directory: String? = nil, pythonEnvironment: String? = nil
     ) {
         self.parameters = parameters
+        self.addresses = addresses
         self.environment = environment
         self.variables = variables
         self.directory = directory

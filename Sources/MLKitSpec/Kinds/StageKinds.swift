@@ -74,4 +74,6 @@ enum StageKeys {
     static let kind = "kind"
     static let foreach = "foreach"
     static let matrix = "matrix"
+    /// What `foreach` calls the entry that a stage is made of.
+    static let item = "item"
 }

@@ -76,20 +76,24 @@ extension ProjectSpec {
                 Key(descriptionName, \.summary, .text, "what it is about; on the model card"),
                 Key(ownerName, \.owner, .text, "who answers for it; on the model card"),
                 Key(licenseName, \.license, .text, "SPDX identifier of its licence; on the model card"),
-                Key("maturity", \.maturity, .choice, "how far it has come: which checklist items it must have"),
+                Key(maturityName, \.maturity, .choice, "how far it has come: which checklist items it must have"),
                 Key(
-                    "approach", \.approach, .choice(["data-driven", "data-centric", "model-centric"]),
+                    approachName, \.approach, .choice(["data-driven", "data-centric", "model-centric"]),
                     "what is improved first; selects checklist items"),
                 Key(
-                    "inference", \.inference, .choice(["online", "batch"]),
+                    inferenceName, \.inference, .choice(["online", "batch"]),
                     "how predictions are asked for; selects checklist items"),
-                Key("tags", \.tags, .list(.text), "select checklist items, such as `personal-data`"),
+                Key(tagsName, \.tags, .list(.text), "select checklist items, such as `personal-data`"),
             ])
 
         public static let titleName = "title"
         public static let descriptionName = "description"
         public static let ownerName = "owner"
         public static let licenseName = "license"
+        public static let maturityName = "maturity"
+        public static let approachName = "approach"
+        public static let inferenceName = "inference"
+        public static let tagsName = "tags"
 
         /// What outputs of stages show of the project, sorted by key.
         var shown: JSON {

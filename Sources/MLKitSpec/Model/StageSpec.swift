@@ -10,7 +10,8 @@ public struct StageSpec: Sendable {
     /// The stage's keys that decide what comes of it, after substitution of parameters; references to stages still as
     /// written.
     public var configuration: JSON
-    /// The same with parameters as they are referred to: where one stands, its value is in `parameters` alone.
+    /// The same with parameters as they are referred to. It tells where a parameter stands; the fingerprint has the value both in
+    /// `configuration` and in `parameters`.
     public var written: JSON
     public var inputs: [StageInput]
     public var outputs: [StageOutput]

@@ -16,7 +16,7 @@ public enum SpecSchema {
     static let policies = "policies"
     static let resources = "resources"
     static let cache = "cache"
-    static let stages = "stages"
+    public static let stages = "stages"
     static let sweeps = "sweeps"
 
     static let templateKeys = ObjectSchema(

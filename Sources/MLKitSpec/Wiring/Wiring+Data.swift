@@ -9,6 +9,11 @@ extension Wiring {
     /// The parts that rows are split into.
     static let splits = [Layout.Role.train, .valid, .test].map(\.rawValue)
     public static let schemaRole = "schema"
+    /// The input with what a table is made of.
+    public static let sourceRole = "source"
+    /// The keys by which such a stage mends the source, and shares rows out.
+    public static let cleanKey = "clean"
+    public static let splitKey = "split"
 
     /// Splits of the data that a reference stands for, and their schema, each under its own name as a role.
     public mutating func data(_ reference: StageReference?, splits: [String]) -> [StageInput] {

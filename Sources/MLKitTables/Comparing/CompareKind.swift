@@ -83,6 +83,9 @@ public struct CompareKind: StageKind {
 
     public func decisive(_ written: [JSON.Member], _ configuration: CompareConfiguration) -> [JSON.Member] { written }
 
+    public func split(of figure: String, by version: Int) -> String? { nil }
+    public func testKey(_ configuration: CompareConfiguration) -> String? { nil }
+
     private static func run(_ configuration: CompareConfiguration, _ work: StageWork) async throws -> StageResult {
         var stage = CompareStage(
             configuration: configuration, from: try work.input(Role.from), to: try work.input(Role.to),

@@ -74,12 +74,17 @@ extension DataConfiguration {
         remote?.fileName ?? database.map { DatabaseAddress($0.address)?.name ?? $0.address }
     }
 
+    /// The address of such a source, without what may open it.
+    var shownAddress: String? {
+        remote?.shownName ?? database.map { DatabaseAddress($0.address)?.name ?? "a database" }
+    }
+
     /// Whether rows come from files of the project.
     var isLocal: Bool { remote == nil && database == nil }
 }
 
 /// The keys of a source that is no file of the project.
-private struct DistantSource: Sendable {
+struct DistantSource: Sendable {
     var url: String?
     var sha256: String?
     var name: String?
@@ -87,6 +92,9 @@ private struct DistantSource: Sendable {
     var password: String?
 
     init() {}
+
+    /// The source as it stands in a spec.
+    var json: JSON { .object((Self.keys.json(self).members ?? []).filter { $0.value != .null }) }
 
     init(_ file: DataConfiguration.RemoteSource) { (url, sha256, name) = (file.url, file.sha256, file.name) }
 
@@ -112,16 +120,19 @@ private struct DistantSource: Sendable {
         "`source`", blank: DistantSource(), oneOf: [urlName, databaseName],
         [
             Key(urlName, \.url, .pattern(address), "where a file is fetched from, by http, https or s3"),
-            Key("sha256", \.sha256, .pattern(checksum), "the SHA-256 of that file, which it has to have"),
-            Key("name", \.name, .text, "what it is called, such as `people.csv`; the last part of the address if left out"),
+            Key(checksumName, \.sha256, .pattern(checksum), "the SHA-256 of that file, which it has to have"),
+            Key(nameName, \.name, .text, "what it is called, such as `people.csv`; the last part of the address if left out"),
             Key(
                 databaseName, \.database, .text,
                 "a database on a server, in place of a file: `postgresql://USER@HOST/DATABASE`, or `mysql://…`"),
-            Key("password", \.password, .pattern(.environmentVariable), "the variable of the environment that has its password"),
+            Key(passwordName, \.password, .pattern(.environmentVariable), "the variable of the environment that has its password"),
         ])
 
-    private static let urlName = "url"
-    private static let databaseName = "database"
+    static let urlName = "url"
+    static let checksumName = "sha256"
+    static let nameName = "name"
+    static let databaseName = "database"
+    static let passwordName = "password"
 }
 
 extension KeyType<DataConfiguration.Source> {
@@ -157,18 +168,20 @@ struct DistantSourceRules {
 
     var problems: [Diagnostic] {
         guard let node, node.mapping != nil else { return [] }
-        return node["database"] != nil ? databaseProblems(node) : fileProblems(node)
+        return node[DistantSource.databaseName] != nil ? databaseProblems(node) : fileProblems(node)
     }
 
     private func fileProblems(_ node: Node) -> [Diagnostic] {
-        let lacking = ["url", "sha256"].filter { node[$0] == nil }.map { name in
+        let lacking = [DistantSource.urlName, DistantSource.checksumName].filter { node[$0] == nil }.map { name in
             Diagnostic.error(
                 "`source` needs the key `\(name)`", at: node.location,
-                hint: name == "url" ? "where a file is fetched from; or `database`, where rows are asked for"
+                hint: name == DistantSource.urlName ? "where a file is fetched from; or `database`, where rows are asked for"
                     : "`sha256`: the SHA-256 of the file, which it has to have")
         }
-        let stray = node["password"].map { Diagnostic.error("`password` is for a `database`", at: $0.location, hint: "take it out") }
-        return lacking + [stray, addressProblem(node["url"])].compactMap { $0 }
+        let stray = node[DistantSource.passwordName].map {
+            Diagnostic.error("`\(DistantSource.passwordName)` is for a `database`", at: $0.location, hint: "take it out")
+        }
+        return lacking + [stray, addressProblem(node[DistantSource.urlName])].compactMap { $0 }
     }
 
     private func addressProblem(_ node: Node?) -> Diagnostic? {
@@ -185,10 +198,10 @@ struct DistantSourceRules {
     }
 
     private func databaseProblems(_ node: Node) -> [Diagnostic] {
-        let stray = ["sha256", "name"].compactMap { name in
+        let stray = [DistantSource.checksumName, DistantSource.nameName].compactMap { name in
             node[name].map { Diagnostic.error("`\(name)` is for a file that is fetched by `url`", at: $0.location, hint: "take it out") }
         }
-        guard let place = node["database"], DatabaseAddress(configuration.database?.address ?? "") == nil else { return stray }
+        guard let place = node[DistantSource.databaseName], DatabaseAddress(configuration.database?.address ?? "") == nil else { return stray }
         return stray + [
             .error("`database` is no address of a database on a server", at: place.location, hint: "use \(DatabaseAddress.form)"),
         ]

@@ -123,15 +123,16 @@ extension DataConfiguration {
 
     static let targetName = "target"
     static let taskName = "task"
-    static let cleanName = "clean"
+    static let cleanName = Wiring.cleanKey
     static let sampleName = "sample"
-    package static let splitName = "split"
+    package static let splitName = Wiring.splitKey
     static let readName = "read"
     static let positiveName = "positive"
     static let balanceName = "balance"
 }
 
-/// What there is to learn.
+/// What a data stage says that there is to learn. It is no `ModelTask`, which a target has: a stage may leave open how many classes
+/// there are, or say that nothing is predicted.
 public enum TargetTask: String, CaseIterable, Sendable {
     /// One of two classes or more.
     case classification

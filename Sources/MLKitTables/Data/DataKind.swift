@@ -35,7 +35,7 @@ public struct DataKind: StageKind {
 
     /// What each input and output is; most are named by the key of the same name.
     enum Role {
-        static let source = "source"
+        static let source = Wiring.sourceRole
         static let labels = "labels"
         static let schema = Wiring.schemaRole
         static let report = "report"
@@ -43,7 +43,9 @@ public struct DataKind: StageKind {
     }
 
     public func engines(_ configuration: DataConfiguration) -> [Engine] { [.duckdb] }
-    public func uses(_ configuration: DataConfiguration) -> StageUses { StageUses() }
+    public func uses(_ configuration: DataConfiguration) -> StageUses {
+        StageUses(addresses: [configuration.shownAddress].compactMap { $0 })
+    }
     public func views(_ configuration: DataConfiguration) -> StageViews { StageViews() }
 
     public func inputs(
@@ -94,6 +96,9 @@ public struct DataKind: StageKind {
                 + "you fetch yourself, or `s3://BUCKET/KEY` with the key in the environment, and have what `\(secret)` opens closed",
         ]
     }
+
+    public func split(of figure: String, by version: Int) -> String? { nil }
+    public func testKey(_ configuration: DataConfiguration) -> String? { nil }
 
     private static func run(_ configuration: DataConfiguration, _ work: StageWork) async throws -> StageResult {
         var paths = DataPaths(

@@ -31,7 +31,7 @@ struct DataReporting {
         report.rows.corrected = labels?.changed
         report.rows.kept = ingestion.isKept.count { $0 }
         report.target = loaded.schema.targetName
-        report.task = report.target.isEmpty ? nil : loaded.schema.task
+        report.task = loaded.schema.task
         report.columns = try ColumnStatistics(
             loaded: loaded, engine: table.engine
         ) { self.table.kept }.columns()

@@ -53,7 +53,7 @@ struct LabelRules {
     /// What is for one target.
     private var otherProblems: [Diagnostic] {
         guard isOfLabels else { return [] }
-        let balance = node["balance"].map {
+        let balance = node[DataConfiguration.balanceName].map {
             Diagnostic.error(
                 "with `task: multilabel` there is no `balance`: a row has several labels", at: $0.location,
                 hint: "`class_weight: balanced` in a train stage weighs the rows of each label")

@@ -67,7 +67,7 @@ struct StageRules {
 
     private var fixedProblems: [Diagnostic] {
         guard configuration.split.isFixed, let place = node[DataConfiguration.splitName] else { return [] }
-        return [DataConfiguration.Split.stratifyName, "time"].compactMap { name in
+        return [DataConfiguration.Split.stratifyName, DataConfiguration.Split.timeName].compactMap { name in
             place[name].map { other in
                 .error(
                     "a split is `\(DataConfiguration.Split.fixedName)`, or goes by `\(name)`, not both", at: other.location,

@@ -11,9 +11,9 @@ struct TargetCheck {
         let schema = file.schema
         guard schema.target == configuration.target, schema.labels == configuration.labels, schema.hasTarget else { return }
         guard schema.labels.isEmpty else { return try checkLabels() }
-        if let task = configuration.task, !Self.agree(task, schema.task) {
+        if let task = configuration.task, let own = schema.task, !Self.agree(task, own) {
             throw Failure(
-                "the task is `\(task.rawValue)`, and by the schema it is `\(schema.task.rawValue)`",
+                "the task is `\(task.rawValue)`, and by the schema it is `\(own.rawValue)`",
                 at: file.location(of: schema.target, SchemaKey.categories),
                 hint: "edit `\(file.name)`, or remove it to have it inferred anew")
         }

@@ -6,7 +6,8 @@ internal import MLKitSignature
 /// doubled quote stands for one; lines end with LF, CR LF or CR, also mixed in one file.
 ///
 /// Rejected: DuckDB's reader. It wants one line end in a whole file, refuses a row without a way on, and leaves numbers and
-/// dates to rules that a server cannot follow.
+/// dates to rules that a server cannot follow. And `DelimitedReader` of `MLKitCore`, for small texts: it has the whole of them in memory,
+/// and each cell as a text of its own.
 final class DelimitedRows: RowSource {
     let columns: [String]
     let form: DelimitedForm

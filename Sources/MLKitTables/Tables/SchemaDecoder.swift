@@ -249,7 +249,9 @@ struct SchemaDecoder {
         if [SchemaRule.type, .categories].contains(where: { column.severity($0) != .error }) {
             report("the target `\(schema.target)` has to be of its type, and one of its categories: their severity is `error`", node)
         }
-        if column.type == .text || column.type == .boolean, column.categories.count < 2 {
+        if schema.task == nil {
+            report("the target `\(schema.target)` is of type `\(column.type.rawValue)`, which no model predicts", node)
+        } else if column.type == .text || column.type == .boolean, column.categories.count < 2 {
             report("the target `\(schema.target)` needs its classes listed as `categories`, two or more", node)
         } else if column.type == .integer, column.categories.count == 1 {
             report("the target `\(schema.target)` has only one class", node)

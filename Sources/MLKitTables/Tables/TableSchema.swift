@@ -26,10 +26,10 @@ public struct TableSchema: Hashable, Sendable {
         columns.filter { !isTarget($0.name) && $0.isFeature && $0.type != .identifier }
     }
 
-    /// The classes of the target, in the order of probabilities; of several labels their columns; empty for regression.
+    /// The classes of the target, in the order of probabilities; of several labels their columns; empty for regression, and without a target.
     public var classes: [String] {
         switch task {
-        case .regression: []
+        case nil, .regression: []
         case .multilabel: labels
         case .binary, .multiclass: targetColumn?.categories ?? []
         }
@@ -62,15 +62,31 @@ public struct TableSchema: Hashable, Sendable {
     }
 
     /// What there is to predict, from the type of the target: a number is regressed; texts, truth values and
-    /// listed integers are classified.
-    public var task: ModelTask {
+    /// listed integers are classified. `nil` where no column is predicted, or one that no model predicts: a moment, or a name of rows.
+    public var task: ModelTask? {
         guard labels.isEmpty else { return .multilabel }
-        guard let target = targetColumn else { return .regression }
+        guard let target = targetColumn else { return nil }
         switch target.type {
         case .number: return .regression
         case .integer where target.categories.isEmpty: return .regression
-        default: return target.categories.count == 2 ? .binary : .multiclass
+        case .integer, .boolean, .text: return target.categories.count == 2 ? .binary : .multiclass
+        case .date, .timestamp, .identifier: return nil
         }
+    }
+
+    /// The task, for what cannot go on without.
+    ///
+    /// - Throws: `Failure` where there is nothing to predict.
+    public func requireTask() throws -> ModelTask {
+        if let task { return task }
+        guard let target = targetColumn else {
+            throw Failure(
+                "there is nothing to predict: the schema of the data has " + (target.isEmpty ? "no target" : "no column `\(target)`"),
+                hint: "name a column as `target` in the stage of kind `data`, and remove its schema")
+        }
+        throw Failure(
+            "the target `\(target.name)` is of type `\(target.type.rawValue)`, which no model predicts",
+            hint: "name a column of numbers or classes as `target`")
     }
 }
 

@@ -78,6 +78,7 @@ package struct AutoFamily: ModelFamily {
 
     /// It has folds of its own, and its members stop by the validation rows.
     package func canRefit(_ configuration: Configuration) -> Bool { false }
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
 
     package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
 

@@ -11,7 +11,7 @@ struct EnsembleSelection: Equatable {
     ///   - candidates: what each says of all rows; the first of equals is preferred.
     ///   - members: the most different candidates.
     ///   - most: the most steps.
-    init(_ candidates: [Evidence], by loss: EvidenceLoss, members: Int, most: Int = 50) {
+    init(_ candidates: [RowEvidence], by loss: EvidenceLoss, members: Int, most: Int = 50) {
         var sums = [Double](repeating: 0, count: loss.targets.count)
         while steps.count < most {
             let share = 1 / Double(steps.count + 1)

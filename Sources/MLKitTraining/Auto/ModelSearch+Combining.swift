@@ -69,7 +69,7 @@ extension ModelSearch {
         _ selection: EnsembleSelection, _ candidates: [Int], _ fitted: [Int: any TableModel]
     ) throws -> [HistoryEntry] {
         let valid = EvidenceLoss(targets: rows.validTargets, loss: rows.loss)
-        let answers = try fitted.mapValues { Evidence(try $0.predict(rows.valid), rows.validTargets, rows.loss)?.values }
+        let answers = try fitted.mapValues { RowEvidence(try $0.predict(rows.valid), rows.validTargets, rows.loss)?.values }
         return selection.losses.enumerated().map { step, loss in
             let parts = selection.weights(after: step + 1).compactMap { place, weight in
                 answers[candidates[place]]?.map { (weight, $0) }

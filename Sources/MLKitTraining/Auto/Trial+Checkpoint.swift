@@ -34,7 +34,7 @@ extension Trial {
         var start = 0
         folds = counts.map { count in
             defer { start += count }
-            return Evidence(Array(values[start..<start + count]))
+            return RowEvidence(Array(values[start..<start + count]))
         }
         (self.losses, self.foldLosses, problem) = (losses, foldLosses, checkpoint.state["problem"]?.string)
         return seconds

@@ -8,7 +8,7 @@ struct Trial {
     /// By rung, the mean loss over the rows that it was measured on: the log-loss, or half the squared error.
     var losses: [Double] = []
     /// By fold, what is known of the rows of that part when all others are learned from.
-    var folds: [Evidence] = []
+    var folds: [RowEvidence] = []
     /// The loss of each fold of the last rung.
     var foldLosses: [Double] = []
     /// That all took, and what was done last.

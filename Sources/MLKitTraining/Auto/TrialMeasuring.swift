@@ -26,23 +26,23 @@ struct TrialMeasuring {
     }
 
     /// What a trial that was measured on all parts says of all training rows that are in one, in their order.
-    func evidence(of trial: Trial) -> Evidence {
+    func evidence(of trial: Trial) -> RowEvidence {
         var values = [Float](repeating: 0, count: rows.targets.count)
         for (fold, evidence) in trial.folds.enumerated() {
             for (row, value) in zip(parts.held(fold), evidence.values) { values[row] = value }
         }
-        return Evidence(parts.measured.map { values[$0] })
+        return RowEvidence(parts.measured.map { values[$0] })
     }
 
     func loss(of places: [Int]) -> EvidenceLoss { EvidenceLoss(targets: places.map { rows.targets[$0] }, loss: rows.loss) }
 
-    private func evidence(_ settings: any ModelSettings, _ rung: SearchRung, fold: Int) throws -> Evidence {
+    private func evidence(_ settings: any ModelSettings, _ rung: SearchRung, fold: Int) throws -> RowEvidence {
         let held = parts.held(fold)
         let places = parts.learning(fold)
         let learned = try rows.learning(from: share(of: places.rows, rung), stoppingBy: places.stops)
         let fitted = try settings.fit(on: learned, seed: seed, context)
         let answers = try fitted.model.predict(rows.train.rows(held))
-        guard let evidence = Evidence(answers, held.map { rows.targets[$0] }, rows.loss) else {
+        guard let evidence = RowEvidence(answers, held.map { rows.targets[$0] }, rows.loss) else {
             throw Failure("it answers something that is no finite number")
         }
         return evidence

@@ -44,6 +44,8 @@ package struct BayesFamily: ModelFamily {
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "naive Bayes" }
 
     package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
 
     package func fit(
         _ configuration: Configuration, on rows: TrainingRows, seed: Int, _ context: StageContext

@@ -5,7 +5,7 @@ internal import MLKitTables
 /// A classifier whose probabilities are brought in line with how often they come true, in its graph too.
 struct CalibratedModel: TableModel {
     let base: any TableModel
-    let calibrator: Calibrator
+    let calibrator: ProbabilityCalibrator
     let classes: Int
 
     var columns: [ColumnSchema] { base.columns }

@@ -14,18 +14,18 @@ struct CalibrationFitting {
 
     struct Result {
         /// `nil` where nothing does better.
-        var calibrator: Calibrator?
-        var method: CalibrationMethod?
+        var calibrator: ProbabilityCalibrator?
+        var method: ProbabilityCalibrationMethod?
         /// The log-loss of rows that the method was not fitted on, without and with it.
         var before: Double
         var after: Double
     }
 
     /// - Parameter seed: decides which rows a method is tried on.
-    func fit(_ method: CalibrationMethod, seed: Int) -> Result {
+    func fit(_ method: ProbabilityCalibrationMethod, seed: Int) -> Result {
         let before = Self.loss(probabilities, truth, classes)
         guard isVaried else { return Result(calibrator: nil, method: nil, before: before, after: before) }
-        let tried: [CalibrationMethod] = method == .auto
+        let tried: [ProbabilityCalibrationMethod] = method == .auto
             ? [.temperature, .platt] + (truth.count >= Self.leastForCurves ? [.isotonic] : []) : [method]
         let losses = tried.map { (method: $0, loss: crossFittedLoss($0, seed: seed)) }
         guard let best = losses.min(by: { $0.loss < $1.loss }), method != .auto || best.loss < before else {
@@ -39,7 +39,7 @@ struct CalibrationFitting {
         probabilities.indices.contains { probabilities[$0] != probabilities[$0 % classes] } && Set(truth).count > 1
     }
 
-    private func crossFittedLoss(_ method: CalibrationMethod, seed: Int) -> Double {
+    private func crossFittedLoss(_ method: ProbabilityCalibrationMethod, seed: Int) -> Double {
         let folds = FoldParts(Self.parts, of: truth.map(Double.init), isClassified: true, seed: seed)
         var sum = 0.0
         for part in 0..<Self.parts {
@@ -58,7 +58,7 @@ struct CalibrationFitting {
             classes: classes)
     }
 
-    func fitted(_ method: CalibrationMethod) -> Calibrator {
+    func fitted(_ method: ProbabilityCalibrationMethod) -> ProbabilityCalibrator {
         switch method {
         case .temperature, .auto: .temperature(temperature)
         case .platt: .platt(binaryTasks.map { Self.line($0.probabilities, $0.truth) })
@@ -79,7 +79,9 @@ struct CalibrationFitting {
     private var temperature: Double {
         let ratio = (5.0.squareRoot() - 1) / 2
         var (low, high) = (-log(20.0), log(20.0))
-        func loss(_ place: Double) -> Double { Self.loss(Calibrator.tempered(probabilities, classes, exp(place)), truth, classes) }
+        func loss(_ place: Double) -> Double {
+            Self.loss(ProbabilityCalibrator.tempered(probabilities, classes, exp(place)), truth, classes)
+        }
         var (left, right) = (high - ratio * (high - low), low + ratio * (high - low))
         var (leftLoss, rightLoss) = (loss(left), loss(right))
         for _ in 0..<60 {
@@ -100,28 +102,28 @@ struct CalibrationFitting {
 
     /// Newton's method on Platt's targets, which are not quite 0 and 1, each step halved until the loss falls (Lin, Lin and Weng,
     /// "A note on Platt's probabilistic outputs for support vector machines", 2007).
-    static func line(_ probabilities: [Double], _ truth: [Bool]) -> Calibrator.Line {
-        line(scores: probabilities.map(Calibrator.logOdds), truth)
+    static func line(_ probabilities: [Double], _ truth: [Bool]) -> ProbabilityCalibrator.Line {
+        line(scores: probabilities.map(ProbabilityCalibrator.logOdds), truth)
     }
 
     /// The same over scores of any sort, the higher the more probable.
-    static func line(scores: [Double], _ truth: [Bool]) -> Calibrator.Line {
+    static func line(scores: [Double], _ truth: [Bool]) -> ProbabilityCalibrator.Line {
         let positives = Double(truth.count { $0 })
         let negatives = Double(truth.count) - positives
         let targets = truth.map { $0 ? (positives + 1) / (positives + 2) : 1 / (negatives + 2) }
-        func loss(_ line: Calibrator.Line) -> Double {
+        func loss(_ line: ProbabilityCalibrator.Line) -> Double {
             zip(scores, targets).reduce(0) { sum, row in
                 let margin = line.slope * row.0 + line.offset
                 return sum + max(margin, 0) - margin * row.1 + log1p(exp(-abs(margin)))
             }
         }
-        var line = Calibrator.Line(slope: 0, offset: log((positives + 1) / (negatives + 1)))
+        var line = ProbabilityCalibrator.Line(slope: 0, offset: log((positives + 1) / (negatives + 1)))
         var current = loss(line)
         for _ in 0..<100 {
             var (first, second) = (0.0, 0.0)
             var (aa, ab, bb) = (1e-12, 0.0, 1e-12)
             for (score, target) in zip(scores, targets) {
-                let share = Calibrator.logistic(line.slope * score + line.offset)
+                let share = ProbabilityCalibrator.logistic(line.slope * score + line.offset)
                 let (error, spread) = (share - target, share * (1 - share))
                 first += error * score
                 second += error
@@ -135,7 +137,7 @@ struct CalibrationFitting {
             let (slope, offset) = ((bb * first - ab * second) / determinant, (aa * second - ab * first) / determinant)
             var step = 1.0
             while step > 1e-10 {
-                let next = Calibrator.Line(slope: line.slope - step * slope, offset: line.offset - step * offset)
+                let next = ProbabilityCalibrator.Line(slope: line.slope - step * slope, offset: line.offset - step * offset)
                 let value = loss(next)
                 if value < current {
                     (line, current) = (next, value)
@@ -151,7 +153,7 @@ struct CalibrationFitting {
     /// The mean log-loss.
     private static func loss(_ probabilities: [Double], _ truth: [Int], _ classes: Int) -> Double {
         guard !truth.isEmpty else { return 0 }
-        return truth.enumerated().reduce(0) { $0 - log(max(probabilities[$1.offset * classes + $1.element], Calibrator.least)) }
+        return truth.enumerated().reduce(0) { $0 - log(max(probabilities[$1.offset * classes + $1.element], ProbabilityCalibrator.least)) }
             / Double(truth.count)
     }
 }

@@ -32,7 +32,7 @@ private struct TreeAttributes {
     private var leafOutputs = [Int]()
     private var leafValues = [Float]()
 
-    mutating func append(_ tree: Tree, index: Int) {
+    mutating func append(_ tree: DecisionTree, index: Int) {
         var next = tree.nodes.count
         for (id, node) in tree.nodes.enumerated() {
             switch node {

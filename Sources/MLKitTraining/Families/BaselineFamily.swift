@@ -25,6 +25,9 @@ package struct BaselineFamily: FeatureModelFamily {
 
     package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
 
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
+
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext
     ) throws -> TrainingResult {

@@ -24,6 +24,8 @@ package protocol ModelFamily: Sendable {
     func engines(_ configuration: Configuration) -> [Engine]
     /// The model that it learns from beside the labels; `nil` for none.
     func teacher(_ configuration: Configuration) -> TeacherChoice?
+    /// Whether it is trained with rounded numbers, and written quantized.
+    func quantizes(_ configuration: Configuration) -> Bool
     /// What is wrong with settings that their keys cannot say.
     func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic]
     /// What people call a model with these settings: "logistic regression".
@@ -76,6 +78,7 @@ package protocol ModelSettings: Sendable {
     var isForClasses: Bool { get }
     var isSearch: Bool { get }
     var teacher: TeacherChoice? { get }
+    var quantizes: Bool { get }
     /// All settings with their values, those too that were left out.
     var json: JSON { get }
     var value: any Sendable { get }
@@ -94,8 +97,7 @@ extension ModelFamily {
     package var isSearch: Bool { false }
     package func teacher(_ configuration: Configuration) -> TeacherChoice? { nil }
     package func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic] { [] }
-    package func canRefit(_ configuration: Configuration) -> Bool { true }
-    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
+    package func quantizes(_ configuration: Configuration) -> Bool { false }
 
     /// A model of the family.
     package func model(_ configuration: Configuration) -> any ModelSettings {
@@ -140,7 +142,7 @@ private struct ConfiguredModel<Family: ModelFamily>: ModelSettings {
     var json: JSON { base.keys.json(configuration) }
     var value: any Sendable { configuration }
     var teacher: TeacherChoice? { base.teacher(configuration) }
-
+    var quantizes: Bool { base.quantizes(configuration) }
     var canRefit: Bool { base.canRefit(configuration) }
 
     func settled(at step: Int) -> (any ModelSettings)? { base.settled(configuration, at: step).map { base.model($0) } }

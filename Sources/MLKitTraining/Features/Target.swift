@@ -24,7 +24,7 @@ struct Target {
         }
         self.schema = schema
         self.column = column
-        task = schema.task
+        task = try schema.requireTask()
         classes = task == .regression ? [] : column.categories
     }
 

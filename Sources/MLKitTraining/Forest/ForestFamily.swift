@@ -37,18 +37,16 @@ package struct ForestFamily: FeatureModelFamily {
             [
                 Key("trees", \.trees, .integer(1...10_000), "number of trees, of which the answer is the mean"),
                 Key("num_leaves", \.leaves, .integer(2...131_072), "most leaves of a tree"),
-                Key("max_depth", \.maxDepth, .integer(1...64), "deepest tree; no bound if left out"),
+                TreeKeys.boundlessDepth(\.maxDepth),
                 Key("min_data_in_leaf", \.minimumRows, .integer(1...), "least rows of a leaf"),
-                Key("subsample", \.subsample, .number(0.001...0.999), "share of rows that each tree sees, drawn without replacement"),
-                Key(
-                    "column_sample", \.columnSample, .number(0.001...1),
-                    "share of columns that each split chooses from; if left out 0.5, and 0.7 for numbers"),
+                TreeKeys.subsample(\.subsample, 0.001...0.999, "share of rows that each tree sees, drawn without replacement"),
+                TreeKeys.columnSampleOfSplits(\.columnSample),
                 Key(
                     "l2", \.l2, .number(0...),
                     "so many rows that are as all rows in the mean count in each leaf, so that no class is ruled out; if left out 0.3, "
                         + "and 0 for numbers"),
                 Key("extra_trees", \.isExtra, .boolean, "whether thresholds are drawn at random, and the best of these taken"),
-                Key("max_bins", \.maxBins, .integer(2...65535), "histogram bins per column"),
+                TreeKeys.bins(\.maxBins, most: 65535),
                 Key("class_weight", \.classWeight, .choice, "`balanced` lets rare classes weigh as much as frequent ones"),
             ])
     }
@@ -71,6 +69,9 @@ package struct ForestFamily: FeatureModelFamily {
         proposed.subsample = [0.5, 0.7, 0.85][random.index(below: 3)]
         return proposed
     }
+
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
 
     package func train(
         _ configuration: Configuration, on data: TrainingData, seed: Int, _ context: StageContext

@@ -34,6 +34,8 @@ package struct HeuristicFamily: ModelFamily {
     package func algorithm(_ configuration: Configuration, for task: ModelTask) -> String { "rule" }
 
     package func proposal(_ number: Int, _ random: inout RandomSource) -> Configuration? { nil }
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
 
     package func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic] {
         guard let place = node[Self.ruleName] else {

@@ -37,12 +37,10 @@ struct LabelsTraining {
 
     /// What only a model of one target does.
     static func refusal(_ model: ModelChoice) -> (message: String, hint: String)? {
-        let node = model.settings.json
         let other: (String, String)? =
             if model.settings.isSearch { ("models of kind `\(model.settings.family)` are found", "name a family, such as `lightgbm`") }
             else if model.settings.teacher != nil { ("a model learns from another", "leave `distill` out") }
-            else if let rounding = node["quantize"],
-                rounding != .null { ("a network is trained with rounded numbers", "leave `quantize` out") }
+            else if model.settings.quantizes { ("a network is trained with rounded numbers", "leave `quantize` out") }
             else { nil }
         return other.map { what, remedy in
             ("\(what) for one target, and the data have several labels", "\(remedy), or make a stage for each label by `foreach`")

@@ -50,17 +50,17 @@ package struct LightGBMFamily: FeatureModelFamily {
             [
                 Key("rounds", \.rounds, .integer(1...100_000), "most boosting rounds"),
                 Key("patience", \.patience, .integer(0...), "rounds without gain before it stops; 0 runs all"),
-                Key("learning_rate", \.learningRate, .number(0...), "weight of each round"),
+                TreeKeys.learningRate(\.learningRate),
                 Key("num_leaves", \.leaves, .integer(2...131_072), "most leaves of a tree"),
-                Key("max_depth", \.maxDepth, .integer(1...64), "deepest tree; no bound if left out"),
+                TreeKeys.boundlessDepth(\.maxDepth),
                 Key(
                     "min_data_in_leaf", \.minimumRows, .integer(1...),
                     "least rows of a leaf; if left out 20, and of less than 1,000 rows a fiftieth, but 5 at least"),
-                Key("subsample", \.subsample, .number(0...1), "share of rows per round"),
-                Key("column_sample", \.columnSample, .number(0...1), "share of columns per tree"),
+                TreeKeys.subsample(\.subsample),
+                TreeKeys.columnSample(\.columnSample),
                 Key("l1", \.l1, .number(0...), "strength of the penalty on the size of leaves"),
                 Key("l2", \.l2, .number(0...), "strength of the penalty on their squares"),
-                Key("max_bins", \.maxBins, .integer(2...65535), "histogram bins per column"),
+                TreeKeys.bins(\.maxBins, most: 65535),
                 Key("class_weight", \.classWeight, .choice, "`balanced` lets rare classes weigh as much as frequent ones"),
                 Key(
                     Self.monotoneName, \.monotone, .mapping(.choice),
@@ -94,6 +94,8 @@ package struct LightGBMFamily: FeatureModelFamily {
         proposed.l2 = random.number(from: 0.001, to: 10)
         return proposed
     }
+
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
 
     package func settled(_ configuration: Configuration, at step: Int) -> Configuration? {
         guard configuration.patience > 0 else { return nil }

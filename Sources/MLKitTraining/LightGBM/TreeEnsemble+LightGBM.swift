@@ -20,13 +20,13 @@ extension TreeEnsemble {
         guard !blocks.isEmpty, blocks.count % outputs == 0 else { throw Self.unreadable(.lightgbm) }
         self.outputs = outputs
         trees = try blocks.enumerated().map { place, block in
-            try Tree(lightGBM: block, output: place % outputs, scale: scaling.scale)
+            try DecisionTree(lightGBM: block, output: place % outputs, scale: scaling.scale)
         }
         baseMargins = [Float](repeating: Float(scaling.mean), count: outputs)
     }
 }
 
-extension Tree {
+extension DecisionTree {
     /// Reads one of LightGBM's trees.
     ///
     /// - Parameter scale: what the values of leaves are multiplied by.
@@ -89,7 +89,7 @@ private struct LightGBMTree {
     /// What sends a row to the left, and whether a missing value does. Of a decision's bits the first tells categories, the
     /// second whether missing values go to the left, and the next two which those are: none (then one that turns up later is
     /// taken for 0), or NaN.
-    func test(_ place: Int) throws -> (Tree.Test, missing: Bool) {
+    func test(_ place: Int) throws -> (DecisionTree.Test, missing: Bool) {
         let (decision, threshold) = (decisions[place], thresholds[place])
         if decision & 1 == 1 { return (.among(try categories(Int(threshold))), false) }
         switch decision >> 2 & 3 {

@@ -57,6 +57,8 @@ package struct LinearFamily: FeatureModelFamily {
         return strengths.indices.contains(number) ? Configuration(l1: strengths[number]) : nil
     }
 
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
+
     package func settled(_ configuration: Configuration, at step: Int) -> Configuration? {
         guard configuration.l2 == nil, configuration.l1 == 0, LinearFitter.strengths.indices.contains(step - 1) else { return nil }
         var settled = configuration

@@ -75,6 +75,8 @@ package struct NetworkFamily: FeatureModelFamily {
         configuration.distill.map { TeacherChoice(stage: $0.teacher, file: $0.file) }
     }
 
+    package func quantizes(_ configuration: Configuration) -> Bool { configuration.quantize != nil }
+
     package func problems(_ configuration: Configuration, in node: Node) -> [Diagnostic] {
         if let distill = configuration.distill, distill.teacher == nil, distill.file == nil {
             return [

@@ -19,7 +19,7 @@ struct KernelMachines {
     private static let asked = 256
 
     /// The same whose margins are on lines.
-    func behind(_ lines: [Calibrator.Line]) -> KernelMachines {
+    func behind(_ lines: [ProbabilityCalibrator.Line]) -> KernelMachines {
         KernelMachines(
             vectors: vectors, columns: columns, gamma: gamma,
             coefficients: coefficients.enumerated().map { $1 * lines[$0 % lines.count].slope },

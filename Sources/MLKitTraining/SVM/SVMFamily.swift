@@ -69,6 +69,7 @@ package struct SVMFamily: ModelFamily {
 
     /// What margins mean is known from validation rows, which it then must not have learnt from.
     package func canRefit(_ configuration: Configuration) -> Bool { false }
+    package func settled(_ configuration: Configuration, at step: Int) -> Configuration? { nil }
 
     package func fit(
         _ configuration: Configuration, on rows: TrainingRows, seed: Int, _ context: StageContext

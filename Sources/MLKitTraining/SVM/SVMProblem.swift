@@ -20,7 +20,7 @@ struct SVMProblem {
 
 /// What makes an answer of a machine's margins: a line for each.
 struct SVMLines {
-    let lines: [Calibrator.Line]
+    let lines: [ProbabilityCalibrator.Line]
 
     /// Of classes Platt's, by the validation rows, each of which counts once; of numbers what takes scaling back.
     ///

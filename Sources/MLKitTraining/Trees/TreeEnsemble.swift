@@ -8,13 +8,13 @@ struct TreeEnsemble {
     let baseMargins: [Float]
     /// Margins per row.
     let outputs: Int
-    let trees: [Tree]
+    let trees: [DecisionTree]
 
     /// Ensembles with an output each, side by side.
     init(_ parts: [TreeEnsemble]) {
         baseMargins = parts.flatMap(\.baseMargins)
         outputs = parts.count
-        trees = parts.enumerated().flatMap { place, part in part.trees.map { Tree(nodes: $0.nodes, output: place) } }
+        trees = parts.enumerated().flatMap { place, part in part.trees.map { DecisionTree(nodes: $0.nodes, output: place) } }
     }
 
     /// Reads the trees of the first `rounds` rounds as XGBoost saves them (its "JSON model" format, versions 1.7 to 3).
@@ -28,7 +28,7 @@ struct TreeEnsemble {
         let count = rounds * loss.outputs
         guard trees.count >= count, outputs.count == trees.count else { throw Self.unreadable(.xgboost) }
         self.outputs = loss.outputs
-        self.trees = try zip(trees, outputs).prefix(count).map { try Tree($0, output: $1) }
+        self.trees = try zip(trees, outputs).prefix(count).map { try DecisionTree($0, output: $1) }
         // XGBoost keeps the base score as a probability where the loss is logistic.
         baseMargins = loss == .logistic ? scores.map { -logf(1 / $0 - 1) } : scores
     }

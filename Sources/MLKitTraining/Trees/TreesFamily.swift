@@ -41,13 +41,13 @@ package struct TreesFamily: FeatureModelFamily {
             "a model of kind `trees`", name: "trees", blank: Configuration(),
             [
                 Key("rounds", \.rounds, .integer(1...), "number of boosting rounds"),
-                Key("max_depth", \.maxDepth, .integer(1...64), "deepest tree"),
-                Key("learning_rate", \.learningRate, .number(0...), "weight of each round"),
+                TreeKeys.depth(\.maxDepth),
+                TreeKeys.learningRate(\.learningRate),
                 Key("min_child_weight", \.minChildWeight, .number(0...), "least weight of a leaf"),
-                Key("subsample", \.subsample, .number(0...1), "share of rows per round"),
-                Key("column_sample", \.columnSample, .number(0...1), "share of columns per tree"),
+                TreeKeys.subsample(\.subsample),
+                TreeKeys.columnSample(\.columnSample),
                 Key("l2", \.l2, .number(0...), "strength of the penalty on leaves"),
-                Key("max_bins", \.maxBins, .integer(2...65536), "histogram bins per column"),
+                TreeKeys.bins(\.maxBins, most: 65536),
                 Key(
                     "patience", \.patience, .integer(1...),
                     "rounds without gain before it stops; all are run if left out"),
@@ -71,6 +71,8 @@ package struct TreesFamily: FeatureModelFamily {
         proposed.l2 = random.number(from: 0.1, to: 10)
         return proposed
     }
+
+    package func canRefit(_ configuration: Configuration) -> Bool { true }
 
     package func settled(_ configuration: Configuration, at step: Int) -> Configuration? {
         guard configuration.patience != nil else { return nil }

@@ -3,7 +3,7 @@ internal import MLKitCore
 /// Answers to a template's questions that a project gives by itself.
 struct AdoptionAnswers {
     let template: Template
-    let facts: ProjectFacts
+    let facts: SurveyedFacts
     /// Questions that the project's own spec answers.
     let known: Set<String>
 
@@ -43,7 +43,7 @@ struct AdoptionAnswers {
     private static let noLicense = "proprietary"
 }
 
-extension ProjectFacts {
+extension SurveyedFacts {
     /// Takes out what the template could not read from the spec: the answer of a question that does not accept it.
     mutating func setAside(for template: Template) {
         func fits(_ key: String, _ fact: ProjectFact?) -> ProjectFact? {

@@ -4,7 +4,7 @@ public import SystemPackage
 /// What an existing project is, as far as its files tell.
 public struct RepositorySurvey: Sendable {
     public let tree: ProjectTree
-    public internal(set) var facts: ProjectFacts
+    public internal(set) var facts: SurveyedFacts
     public let languages: [LanguageCount]
     public internal(set) var layout: LayoutGuess
     public let data: [DataFolder]
@@ -18,7 +18,7 @@ public struct RepositorySurvey: Sendable {
     /// - Throws: `Failure` if the folder cannot be listed.
     public init(of folder: FilePath, environment: GitEnvironment) throws {
         tree = try ProjectTree(at: folder, environment: environment)
-        facts = ProjectFacts(tree, environment: environment)
+        facts = SurveyedFacts(tree, environment: environment)
         languages = LanguageCount.count(tree.files)
         layout = LayoutGuess(tree, project: facts.name.value)
         data = DataSurvey(tree: tree).folders()

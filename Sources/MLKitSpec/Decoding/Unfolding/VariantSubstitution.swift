@@ -15,7 +15,7 @@ struct VariantSubstitution {
     init(_ variant: StageVariant, size: Int) {
         self.variant = variant
         self.size = size
-        roots = variant.values["item"] == nil ? ["matrix", "key"] : ["item", "key"]
+        roots = Set([variant.values[StageKeys.item] == nil ? StageKeys.matrix : StageKeys.item, "key"].map { $0[...] })
     }
 
     /// The stage with every value put in.
@@ -131,7 +131,7 @@ struct VariantSubstitution {
     }
 
     private func isOurs(_ name: Substring) -> Bool {
-        roots.contains(name.prefix { $0 != "." }) && name != "matrix"
+        roots.contains(name.prefix { $0 != "." }) && name != StageKeys.matrix
     }
 
     private mutating func scalarText(_ name: Substring, _ node: Node) -> String {
@@ -153,11 +153,11 @@ struct VariantSubstitution {
             return put(node.replacingContent(.scalar(key)))
         }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        let count = parts[0] == "item" ? 1 : 2
+        let count = parts[0] == StageKeys.item ? 1 : 2
         guard let value = variant.values[parts.prefix(count).joined(separator: ".")] else {
             let known = variant.values.keys.sorted()
             report(
-                "`${\(name)}` is not in this stage's `\(parts[0] == "item" ? "foreach" : parts[0])`", node,
+                "`${\(name)}` is not in this stage's `\(parts[0] == StageKeys.item ? StageKeys.foreach : parts[0])`", node,
                 hint: Suggestion.nearest(to: String(name), among: known).map { "did you mean `${\($0)}`?" }
                     ?? "it has \(Suggestion.list(known.map { "${\($0)}" }))")
             return nil

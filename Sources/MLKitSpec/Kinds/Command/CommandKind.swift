@@ -63,4 +63,8 @@ public struct CommandKind: StageKind {
     public func decisive(_ written: [JSON.Member], _ configuration: CommandConfiguration) -> [JSON.Member] {
         configuration.decisive(written)
     }
+
+    /// What a program measured on, it alone knows.
+    public func split(of figure: String, by version: Int) -> String? { nil }
+    public func testKey(_ configuration: CommandConfiguration) -> String? { nil }
 }

@@ -64,17 +64,17 @@ public struct FetchedTable {
             let source = DataConfiguration.DatabaseSource(address: address)
             (path, self.read) = try DatabaseFile(source: source, options: read).fetch(into: folder.path, log: context.log)
             name = database.name
-            self.source = .object([JSON.Member("database", .string(address))])
+            self.source = DistantSource(source).json
             return
         }
-        let source = DataConfiguration.RemoteSource(url: address)
+        var source = DataConfiguration.RemoteSource(url: address)
         if let problem = source.secretProblem { throw Failure([problem]) }
         if source.isObject, ObjectAddress(address) == nil {
             throw Failure("`\(source.shownName)` is no address of an object: `s3://BUCKET/KEY`")
         }
         path = try await SourceDownload(source: source, context: context).fetch(into: folder.path)
         (self.read, name) = (read, source.shownName)
-        let hash = try context.files.hash(path)
-        self.source = .object([JSON.Member("url", .string(address)), JSON.Member("sha256", .string(hash.hex))])
+        source.sha256 = try context.files.hash(path).hex
+        self.source = DistantSource(source).json
     }
 }

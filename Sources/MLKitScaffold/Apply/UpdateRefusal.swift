@@ -3,13 +3,13 @@ internal import MLKitGit
 internal import MLKitSpec
 
 /// What keeps an update from being applied.
-struct Refusal {
+struct UpdateRefusal {
     private let plan: UpdatePlan
     private let changes: TreeChanges
-    private let git: ProjectGit
+    private let git: ProjectRepository
     private let request: UpdateRequest
 
-    init(_ plan: UpdatePlan, _ changes: TreeChanges, _ git: ProjectGit, _ request: UpdateRequest) {
+    init(_ plan: UpdatePlan, _ changes: TreeChanges, _ git: ProjectRepository, _ request: UpdateRequest) {
         self.plan = plan
         self.changes = changes
         self.git = git
@@ -27,7 +27,7 @@ struct Refusal {
     }
 
     /// Conflicts of an earlier update or of a merge; `nil` if there are none.
-    static func unmerged(_ repository: Repository, _ git: ProjectGit, _ request: UpdateRequest) throws -> Diagnostic? {
+    static func unmerged(_ repository: Repository, _ git: ProjectRepository, _ request: UpdateRequest) throws -> Diagnostic? {
         let files = try repository.unmergedFiles
         guard !files.isEmpty else { return nil }
         let paths = try files.map { try git.projectPath($0) ?? $0 }

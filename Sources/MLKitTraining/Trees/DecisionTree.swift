@@ -2,7 +2,7 @@ internal import MLKitCore
 internal import MLKitEngines
 
 /// One decision tree, its nodes numbered from the root, 0, without gaps.
-struct Tree: Equatable {
+struct DecisionTree: Equatable {
     enum Node: Equatable {
         /// Rows whose feature passes the test go to `yes`, the others to `no`; a missing value goes to `yes` if `missing`.
         case split(feature: Int, Test, missing: Bool, yes: Int, no: Int)

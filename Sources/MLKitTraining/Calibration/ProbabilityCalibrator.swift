@@ -2,7 +2,7 @@ internal import Glibc
 
 /// What is done to the probabilities of a classifier. Of two classes the second's is changed, and the first's is the rest; of more each
 /// is changed by itself, and all are then divided by their sum.
-enum Calibrator: Equatable {
+enum ProbabilityCalibrator: Equatable {
     case temperature(Double)
     /// One line for the second of two classes, or one for each class.
     case platt([Line])
@@ -40,7 +40,7 @@ enum Calibrator: Equatable {
 
     /// Of two classes that is a line through 0.
     static func tempered(_ probabilities: [Double], _ classes: Int, _ temperature: Double) -> [Double] {
-        if classes == 2 { return Calibrator.platt([Line(slope: 1 / temperature, offset: 0)]).apply(probabilities, classes: 2) }
+        if classes == 2 { return ProbabilityCalibrator.platt([Line(slope: 1 / temperature, offset: 0)]).apply(probabilities, classes: 2) }
         var result = probabilities.map { log(max($0, least)) / temperature }
         for start in stride(from: 0, to: result.count, by: classes) {
             let own = start..<start + classes

@@ -3,7 +3,7 @@ internal import MLKitReports
 
 /// What a model says of rows whose target is known, one number for each: the probability that it gives to the row's class, or the
 /// value that it predicts. Of a mean of models it is the mean.
-struct Evidence: Equatable {
+struct RowEvidence: Equatable {
     let values: [Float]
 
     /// - Parameters:
@@ -41,7 +41,7 @@ struct EvidenceLoss {
         return sum / Double(targets.count)
     }
 
-    func mean(_ evidence: Evidence) -> Double { mean { Double(evidence.values[$0]) } }
+    func mean(_ evidence: RowEvidence) -> Double { mean { Double(evidence.values[$0]) } }
 
     /// What people read in place of a mean loss.
     var metric: Metric { loss == .squared ? .rmse : .logLoss }

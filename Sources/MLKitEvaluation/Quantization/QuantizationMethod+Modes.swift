@@ -1,14 +1,7 @@
 internal import MLKitONNX
+internal import MLKitReports
 
-/// How a stage, or the command, is asked to quantize.
-public enum QuantizationMethod: String, CaseIterable, Sendable {
-    case `static`
-    case dynamic
-    case weights
-    case float16
-    /// Static and dynamic, of which the better is taken.
-    case auto
-
+extension QuantizationMethod {
     /// The modes that are tried.
     var modes: [QuantizationMode] {
         switch self {

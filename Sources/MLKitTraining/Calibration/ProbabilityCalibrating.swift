@@ -4,14 +4,14 @@ internal import MLKitTables
 
 /// Brings a classifier's probabilities in line with how often they come true, by rows that it was not fitted on: training rows as the
 /// models of other folds answered them, or, without folds, the validation rows. Those of the test split are never looked at.
-struct Calibration {
-    private let method: CalibrationMethod?
+struct ProbabilityCalibrating {
+    private let method: ProbabilityCalibrationMethod?
     private let rows: TrainingRows
     private let seed: Int
 
     /// - Parameter method: `nil` to leave probabilities as they are.
     /// - Throws: `Failure` where there are no probabilities.
-    init(_ method: CalibrationMethod?, _ rows: TrainingRows, seed: Int) throws {
+    init(_ method: ProbabilityCalibrationMethod?, _ rows: TrainingRows, seed: Int) throws {
         (self.method, self.rows, self.seed) = (method, rows, seed)
         guard method != nil, !rows.isClassified else { return }
         throw Failure(
@@ -43,7 +43,7 @@ struct Calibration {
     /// What models of folds answered, each brought in line by the rows of all other parts, as the model is by those of all; by time by
     /// those of earlier parts, so that the first part stays as it is.
     func crossFitted(_ done: TrainingReport.Calibration?, _ folds: CrossValidation.Result) -> [Float] {
-        guard let name = done?.method, let method = CalibrationMethod(rawValue: name) else { return folds.answers }
+        guard let name = done?.method, let method = ProbabilityCalibrationMethod(rawValue: name) else { return folds.answers }
         let classes = rows.target.classes.count
         let probabilities = folds.answers.map(Double.init)
         func fitting(_ places: [Int]) -> CalibrationFitting {

@@ -1,7 +1,7 @@
 internal import MLKitCore
 
 /// Tells well-known licences by their words.
-enum LicenseText {
+enum LicenseGuess {
     static func find(in tree: ProjectTree) -> ProjectFact? {
         let names: Set<String> = ["license", "licence", "copying", "unlicense"]
         let files = tree.files.filter { !$0.contains("/") && names.contains(FileName.stem($0).lowercased()) }

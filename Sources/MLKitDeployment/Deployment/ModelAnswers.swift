@@ -3,7 +3,7 @@ internal import MLKitONNX
 internal import MLKitSignature
 
 /// A model's answers for some rows, from wherever they come.
-struct Answers {
+struct ModelAnswers {
     /// One a row; of several labels `true` or `false` for each [rows, labels]; empty for regression.
     var labels: [String]
     /// Probabilities [rows, classes], or predicted numbers [rows].

@@ -1,5 +1,5 @@
 /// Rows of cells as a table of Markdown; the first row is the header.
-enum MarkdownTable {
+enum MarkdownRows {
     static func text(_ rows: [[String]]) -> String {
         guard let header = rows.first else { return "" }
         let rule = "|" + header.map { _ in "---|" }.joined()

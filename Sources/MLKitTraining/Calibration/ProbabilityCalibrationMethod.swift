@@ -1,5 +1,5 @@
 /// How probabilities are brought in line with how often they come true.
-package enum CalibrationMethod: String, CaseIterable, Sendable {
+package enum ProbabilityCalibrationMethod: String, CaseIterable, Sendable {
     /// The one of the others, or none, that does best on rows that it was not fitted on.
     case auto
     /// The logistic function of a line over log-odds (Platt, "Probabilistic outputs for support vector machines", 1999).

@@ -2,7 +2,7 @@ internal import MLKitCore
 internal import MLKitReports
 internal import MLKitSignature
 
-extension Answers {
+extension ModelAnswers {
     /// How many differences a failure tells.
     private static let told = 5
 
@@ -11,7 +11,7 @@ extension Answers {
     /// - Parameter rows: how many rows were asked.
     /// - Returns: the largest difference of a number.
     /// - Throws: `Failure` that shows the first rows that differ.
-    func compare(to offline: Answers, rows: Int, endpoint: String) throws -> Double {
+    func compare(to offline: ModelAnswers, rows: Int, endpoint: String) throws -> Double {
         guard labels.count == offline.labels.count, numbers.count == offline.numbers.count else {
             throw Failure(
                 "`\(endpoint)` does not answer for every row",
@@ -28,13 +28,13 @@ extension Answers {
         return differences.max() ?? 0
     }
 
-    private func labelNotes(_ offline: Answers, _ width: Int) -> [String] {
+    private func labelNotes(_ offline: ModelAnswers, _ width: Int) -> [String] {
         labels.indices.filter { ByteText(labels[$0]) != ByteText(offline.labels[$0]) }.map {
             "row \($0 / width + 1): the server answers `\(labels[$0])`, the model `\(offline.labels[$0])`"
         }
     }
 
-    private func numberNotes(_ offline: Answers, _ differences: [Double], _ width: Int) -> [String] {
+    private func numberNotes(_ offline: ModelAnswers, _ differences: [Double], _ width: Int) -> [String] {
         differences.indices.filter { !(differences[$0] <= SmokeReport.allowedDifference) }.map {
             "row \($0 / width + 1): the server answers \(numbers[$0]), the model \(offline.numbers[$0])"
         }

@@ -3,7 +3,7 @@ internal import MLKitGit
 internal import SystemPackage
 
 /// The git repository that a project lies in, opened when it is first needed.
-final class ProjectGit {
+final class ProjectRepository {
     private let project: FilePath
     private let environment: GitEnvironment
     private var found: Repository??
@@ -124,7 +124,7 @@ final class ProjectGit {
     }
 }
 
-extension ProjectGit: MergeRules {
+extension ProjectRepository: MergeRules {
     var style: TextMerge.Style {
         get throws { try repository?.conflictStyle ?? .merge }
     }

@@ -5,7 +5,7 @@ internal import MLKitCore
 ///
 /// What has a meaning to the shell and stands in quotes is put into characters of the private use area, so that who splits a line
 /// does not see it; `shown` gives it back.
-enum ShellText {
+enum ShellLines {
     private static let signs: Set<Character> = [";", "|", "&", "<", ">", "(", ")", "{", "}", "#", "\n", "'", "\"", "`"]
     private static let base: UInt32 = 0xE000
 

@@ -1,11 +1,11 @@
 internal import MLKitONNX
 
 /// All of it in doubles, so that the graph and the trainer round alike.
-extension Calibrator {
+extension ProbabilityCalibrator {
     /// Adds what turns probabilities, floats [N, classes], into calibrated ones.
     func export(_ probabilities: Value, classes: Int, to builder: inout GraphBuilder) throws -> Value {
         if case .temperature(let temperature) = self, classes == 2 {
-            return try Calibrator.platt([Line(slope: 1 / temperature, offset: 0)]).export(probabilities, classes: 2, to: &builder)
+            return try Self.platt([Line(slope: 1 / temperature, offset: 0)]).export(probabilities, classes: 2, to: &builder)
         }
         let doubles = builder.node("Cast", [probabilities], [("to", .int(11))])
         let result: Value

@@ -3,7 +3,7 @@ public import MLKitGit
 internal import SystemPackage
 
 /// What a project says of itself in its README, its package files, its licence and its git settings.
-public struct ProjectFacts: Sendable {
+public struct SurveyedFacts: Sendable {
     /// Fit to name a project.
     public var name: ProjectFact
     public var title: ProjectFact?
@@ -35,7 +35,7 @@ public struct ProjectFacts: Sendable {
         let readme = Readme.find(in: tree)
         title = readme.flatMap { Self.fact($0.title, $0.path) }
         summary = first(\.summary) ?? readme.flatMap { Self.fact($0.summary, $0.path) }
-        license = LicenseText.find(in: tree) ?? first(\.license)
+        license = LicenseGuess.find(in: tree) ?? first(\.license)
         owner = Self.author(tree, environment) ?? first(\.author)
     }
 
