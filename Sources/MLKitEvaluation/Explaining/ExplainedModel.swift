@@ -56,7 +56,7 @@ public struct ExplainedModel {
         // A graph whose trees the runtime cannot show is explained like any other.
         let whole = try Model(parsing: bytes)
         let model = try whole.treeModel()
-        let mean = try model == nil ? whole.treeMean(of: schema.task.answer.name) : nil
+        let mean = try model == nil ? whole.treeMean(of: schema.requireTask().answer.name) : nil
         self.mean = mean.flatMap { mean in
             (try? Session(mean.observed, runtime: runtime, options: SessionOptions(threads: context.threads))).map { (mean, $0) }
         }
