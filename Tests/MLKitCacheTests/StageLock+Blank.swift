@@ -1,3 +1,4 @@
+import MLKitCore
 import MLKitFingerprints
 import MLKitSpec
 
