@@ -107,8 +107,8 @@ import Testing
               train: {kind: train, data: "${stages.made}", cross_validation: 3, folds_by: {group: patient}, matrix: {model: [baseline, linear]}}
               evaluate:
             """
-        let train = try #require(text.range(of: "  train:"))
-        try scratch.write(text[..<train.lowerBound] + made + " {kind: evaluate, models: \"${stages.train}\", data: \"${stages.made}\"}\n", to: "mlkit.yaml")
+        let before = try #require(text.firstRange(of: "  train:")).lowerBound
+        try scratch.write(text[..<before] + made + " {kind: evaluate, models: \"${stages.train}\", data: \"${stages.made}\"}\n", to: "mlkit.yaml")
         let run = try await mlkit("run")
         #expect(run.status == 0, "\(run.error)")
         #expect(try json("models/linear/metrics.json")["fold_group"]?.string == "patient")

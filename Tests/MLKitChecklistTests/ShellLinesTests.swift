@@ -3,8 +3,8 @@ import Testing
 @testable import MLKitChecklist
 
 /// Lines and words of a shell's script.
-@Suite struct ShellTextTests {
-    private func lines(_ text: String) -> [String]? { ShellText.lines(of: text)?.map { ShellText.shown($0) } }
+@Suite struct ShellLinesTests {
+    private func lines(_ text: String) -> [String]? { ShellLines.lines(of: text)?.map { ShellLines.shown($0) } }
 
     @Test(arguments: [
         ("a\n\n  b \n", ["a", "b"]), ("a \\\n b", ["a   b"]), ("a # b\n#c\nd#e;#f", ["a", "d#e;"]), ("// a\nb", ["b"]),
@@ -18,15 +18,15 @@ import Testing
 
     /// What has a meaning to the shell stands for itself in quotes.
     @Test func signsInQuotesAreHidden() throws {
-        let line = try #require(ShellText.lines(of: "a ';|&' \\; b; c")?.first)
-        #expect(line.filter { ";|&".contains($0) } == ";" && ShellText.shown(line) == "a ';|&' ; b; c")
+        let line = try #require(ShellLines.lines(of: "a ';|&' \\; b; c")?.first)
+        #expect(line.filter { ";|&".contains($0) } == ";" && ShellLines.shown(line) == "a ';|&' ; b; c")
     }
 
     @Test(arguments: [
         ("a b", ["a", "b"]), ("  a\t b ", ["a", "b"]), ("a 'b c' d", ["a", "'b c'", "d"]), ("a=\"b 'c\" d", ["a=\"b 'c\"", "d"]), ("", []),
         ("'a b", ["'a b"]),
     ])
-    func words(text: String, found: [String]) { #expect(ShellText.words(of: text) == found) }
+    func words(text: String, found: [String]) { #expect(ShellLines.words(of: text) == found) }
 
     @Test(arguments: [
         ("make -n test", true), ("make -kn test", true), ("make -C n test", false), ("make -Cn test", false), ("make --touch test", true),
