@@ -152,9 +152,10 @@ struct DoorRulesTests {
 
     /// As texts are written, with the hours of a clock of twelve, and as programs write moments in JSON.
     @Test(arguments: ["29.01.2022 15:05", "29.01.2022 3:05 PM", "2022-01-29T16:05:00+01:00"]) func aMomentIsReadAsInTables(text: String) throws {
-        let manifest = BundleManifest(
+        var manifest = BundleManifest(
             name: "d", version: "1", mlkit: "0.1.0", task: .regression, target: "y", classes: [],
             inputs: [ModelColumn(name: "x", type: .timestamp, format: "%d.%m.%Y")], files: [])
+        manifest.signature.cleaning = Cleaning()
         let service = ModelService(try ServedModel(manifest: manifest, engine: EchoEngine(.double, shape: ["N", 1])))
         let (_, answer) = try Transport.direct.ask(service, "POST", "/predict", "{\"x\":\"\(text)\"}")
         #expect(try JSON(parsing: answer)["predictions"]?.array?.first?["prediction"]?.double == 1_643_468_700, "\(answer)")

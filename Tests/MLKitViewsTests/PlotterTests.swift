@@ -15,7 +15,7 @@ import Testing
           fit: {run: x, outputs: [m.bin], plots: [a.csv]}
 
         """
-    private static let lock = #"{"format": 2, "kind": "command", "outputs": {}, "result": {"summary": ""}}"#
+    private static let lock = #"{"format": 2, "kind": "command", "version": 1, "outputs": {}, "result": {"summary": ""}}"#
 
     private func snapshot(_ files: [String: String], revision: String? = nil) throws -> ProjectSnapshot {
         let spec = try ProjectSpec(parsing: Array(Self.spec.utf8), kinds: .builtIn)

@@ -37,10 +37,23 @@ extension Model {
         guard let features = node.input.first, let sums = node.output.first else { return nil }
         let names = inputs.map(\.name)
         guard let columns = ColumnDependence(index, inputs: names).columns(of: features), columns.allSatisfy({ $0.count <= 1 }),
-            !names.contains(features), trees.featureCount <= columns.count
+            !names.contains(features), trees.featureCount <= columns.count, followsFrom(places[0], alone: names, index)
         else { return nil }
         return TreeModel(
             trees: trees, link: link(of: sums, index), columns: columns.map(\.first), features: features, observed: observing([features]))
+    }
+
+    /// Whether what the model answers follows from its inputs by one node alone, and not beside it, as that of a mean of models does.
+    private func followsFrom(_ place: Int, alone inputs: [String], _ index: GraphIndex) -> Bool {
+        let makers = Dictionary(index.graph.node.enumerated().flatMap { place, node in node.output.map { ($0, place) } }) { first, _ in first }
+        var (waiting, seen) = (outputs.map(\.name), Set<String>())
+        while let next = waiting.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            if inputs.contains(next) { return false }
+            guard let maker = makers[next], maker != place else { continue }
+            waiting += index.graph.node[maker].input
+        }
+        return true
     }
 
     private func link(of sums: String, _ index: GraphIndex) -> TreeModel.Link {

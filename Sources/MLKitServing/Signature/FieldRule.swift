@@ -192,7 +192,8 @@ struct FieldRule: Sendable {
             return take(lower == "true", &buffer)
         case .date, .timestamp:
             // As programs write days in JSON, and as files of it are read.
-            guard let moment = column.format.moment(text) ?? DateFormat.standard.moment(text), column.kind == .timestamp || !moment.hasTime else { return unexpected(.text(raw)) }
+            guard let moment = column.format.moment(text) ?? DateFormat.standard.moment(text), column.kind == .timestamp || !moment.hasTime
+            else { return unexpected(.text(raw)) }
             let microseconds = column.aggregation?.microseconds(moment.microseconds) ?? moment.microseconds
             return put(column.kind == .date ? Double(Calendar.day(ofMicroseconds: microseconds)) : Double(microseconds) / 1e6, &buffer)
         case .integer, .number:

@@ -95,7 +95,7 @@ struct FoldParts {
 
     /// About a fifth of some rows, by whole times; of rows of one time every fifth.
     private func latest(of rows: [Int], _ times: [Int]) -> Set<Int> {
-        let share = max(rows.count / 5, 1)
+        let share = (rows.count + 4) / 5
         let found = Dictionary(grouping: rows) { times[$0] }
         let order = found.keys.sorted()
         guard order.count > 1 else { return Set(rows.enumerated().filter { $0.offset % 5 == 4 }.map(\.element)) }
