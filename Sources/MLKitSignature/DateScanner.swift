@@ -82,9 +82,10 @@ struct DateScanner {
         return value
     }
 
-    /// The distance to UTC in microseconds; none without one.
+    /// The distance to UTC in microseconds, perhaps behind a space; none without one.
     private mutating func zone() -> Int64? {
         if take(UInt8(ascii: "Z")) || isAtEnd { return 0 }
+        _ = take(UInt8(ascii: " "))
         let isEast = take(UInt8(ascii: "+"))
         guard isEast || take(UInt8(ascii: "-")), let hours = digits(2...2), hours < 24 else { return nil }
         _ = take(UInt8(ascii: ":"))

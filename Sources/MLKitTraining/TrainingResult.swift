@@ -7,10 +7,10 @@ package struct TrainingResult {
     /// How training went on; part of the metrics.
     package var course: TrainingReport.Course
     /// What the model answers for the rows of both splits, where its trainer knows that without asking it; `nil` where it does not.
-    package var answers: KnownAnswers?
+    package var answers: TrainingAnswers?
 
     package init(
-        estimator: any Estimator, history: [HistoryEntry] = [], course: TrainingReport.Course = .init(), answers: KnownAnswers? = nil
+        estimator: any Estimator, history: [HistoryEntry] = [], course: TrainingReport.Course = .init(), answers: TrainingAnswers? = nil
     ) {
         self.answers = answers
         self.estimator = estimator
@@ -20,7 +20,7 @@ package struct TrainingResult {
 }
 
 /// What a model answers for the rows that it was trained on and stopped by, as `Estimator.predict` has it, number by number.
-package struct KnownAnswers {
+package struct TrainingAnswers {
     package let train: [Float]
     package let valid: [Float]
 }

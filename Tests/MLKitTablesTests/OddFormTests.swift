@@ -103,7 +103,7 @@ import Testing
         let (comma, space) = separator == "\u{202F}" ? (", ", separator) : (separator, " ")
         let read = try await run { row in
             let half = row % 2 == 0 ? "AM" : "pm"
-            return "\(row % 12 + 1)/\(row % 28 + 1)/2022\(comma)\(row % 12 + 1):30\(space)\(half)"
+            return "\"\(row % 12 + 1)/\(row % 28 + 1)/2022\(comma)\(row % 12 + 1):30\(space)\(half)\""
         }
         #expect(read.schema.columns[0].type == .timestamp && read.schema.columns[0].format == "%m/%d/%Y", "\(read.warnings)")
         #expect(read.report.columns[0].earliest?.hasPrefix("2022-01-01T01:30") == true, "\(read.report.columns[0].earliest ?? "")")

@@ -157,7 +157,7 @@ struct TargetAndSplitTests {
     }
 
     @Test func copiesInSeveralPartsAreWarnedOf() async throws {
-        let text = "x,label\n" + (0..<200).map { "\($0 % 20).5,\($0 % 2)\n" }.joined()
+        let text = "x,y,label\n" + (0..<200).map { "\($0 % 20).5,\($0 % 20 * 3).5,\($0 % 2)\n" }.joined()
         let (run, _) = try await run(text) { _ in }
         #expect(run.sharedRows == 200)
         #expect(run.warnings.contains { $0.hasPrefix("200 of 200 rows are the same in every column as one in another part")

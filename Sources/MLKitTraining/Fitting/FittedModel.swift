@@ -13,7 +13,7 @@ package struct FittedModel {
     /// What the user should know of, besides what there is to say of features.
     package var warnings: [String] = []
     /// What it answers for the rows of both splits, where that is known without asking; whoever changes the model takes them away.
-    var answers: KnownAnswers?
+    var answers: TrainingAnswers?
 
     package init(
         _ model: any TableModel, history: [HistoryEntry] = [], course: TrainingReport.Course = .init(),

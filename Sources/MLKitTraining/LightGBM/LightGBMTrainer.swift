@@ -43,10 +43,10 @@ struct LightGBMTrainer {
     }
 
     /// What the model answers for the rows of both splits, where it has all rounds that were made.
-    private func known(_ estimator: LightGBMEstimator, _ result: BoostingRounds.Result, _ data: TrainingData) throws -> KnownAnswers? {
+    private func known(_ estimator: LightGBMEstimator, _ result: BoostingRounds.Result, _ data: TrainingData) throws -> TrainingAnswers? {
         guard result.kept == result.history.count else { return nil }
         let current = try estimator.booster.current(outputs: data.loss.outputs)
-        return KnownAnswers(train: estimator.restored(current.train), valid: estimator.restored(current.valid))
+        return TrainingAnswers(train: estimator.restored(current.train), valid: estimator.restored(current.valid))
     }
 
     /// Where rows or columns are drawn, nobody can say what LightGBM would draw next.

@@ -32,7 +32,7 @@ struct TreeTrainer {
         let isWhole = result.kept == result.history.count
         return TrainingResult(
             estimator: estimator, history: result.history, course: result.course,
-            answers: try isWhole ? KnownAnswers(train: estimator.answers(for: train), valid: estimator.answers(for: valid)) : nil)
+            answers: try isWhole ? TrainingAnswers(train: estimator.answers(for: train), valid: estimator.answers(for: valid)) : nil)
     }
 
     /// Where rows or columns are drawn, nobody can say what XGBoost would draw next.
