@@ -45,7 +45,7 @@ import Testing
                 seen.insert(name)
             }
         }
-        #expect(Set(pages.keys).subtracting(seen) == ["waiting", "interrupted", "recovered", "watching", "changed", "error"])
+        #expect(Set(pages.keys).subtracting(seen) == ["waiting", "interrupted", "recovered", "resumed", "watching", "changed", "error"])
     }
 
     /// The third run knows it without reading the spec.
