@@ -108,7 +108,9 @@ import Testing
         try LocalFileSystem().write(broken, to: index)
         let failure = #expect(throws: Failure.self) { try Committing.commit("answer\n", to: sandbox) }
         #expect(failure?.diagnostics.first?.message.hasPrefix("git's index `") == true)
-        #expect(failure?.diagnostics.first?.hint == "see whether `git status` works here")
+        #expect(
+            failure?.diagnostics.first?.hint
+                == "`rm \(index)` and `git reset` make it anew of the last commit: no file changes, and nothing is staged any more")
         #expect(try await sandbox.git("rev-list", "--count", "HEAD") == "1\n")
         #expect(try LocalFileSystem().read(index) == broken)
     }
