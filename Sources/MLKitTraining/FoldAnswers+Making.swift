@@ -14,10 +14,14 @@ extension FoldAnswers {
             answers: folds.answers)
     }
 
-    /// None, of a stage that made no folds.
-    static func none(_ target: Target) -> FoldAnswers {
-        FoldAnswers(
-            parts: [], trainingRows: 0, truth: target.task == .regression ? .numbers([]) : .classes(indices: [], classes: target.classes),
-            answers: [])
+    /// None, of a stage that made no folds, or made them for each of several labels.
+    static func none(_ schema: TableSchema) -> FoldAnswers {
+        let truth: TargetValues =
+            switch schema.task {
+            case nil, .regression: .numbers([])
+            case .multilabel: .labels([], names: schema.labels)
+            case .binary, .multiclass: .classes(indices: [], classes: schema.classes)
+            }
+        return FoldAnswers(parts: [], trainingRows: 0, truth: truth, answers: [])
     }
 }

@@ -24,7 +24,7 @@ extension TrainStage {
             try context.files.write(trained.model.bytes, to: paths.model)
             try context.files.write(trained.report.json.pretty, to: paths.metrics)
             try context.files.write(trained.history.pretty, to: paths.history)
-            if let path = paths.folds { try context.files.write((trained.folds ?? .none(Target(schema))).text, to: path) }
+            if let path = paths.folds { try context.files.write((trained.folds ?? .none(schema)).text, to: path) }
             if let trials = trained.fitted.trials {
                 if let path = paths.trials { try context.files.write(trials.json.pretty, to: path) }
                 if let path = paths.page { try context.files.write(TrialsPage(report: trials).text, to: path) }

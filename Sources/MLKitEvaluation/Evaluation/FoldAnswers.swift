@@ -46,7 +46,10 @@ extension FoldAnswers {
     /// As a file has it.
     public var text: String {
         var header = ["split", "fold", "target"]
-        if case .classes(_, let classes) = truth { header += classes.map { "probability of \($0)" } } else { header.append("prediction") }
+        switch truth {
+        case .classes(_, let names), .labels(_, let names): header += names.map { "probability of \($0)" }
+        case .numbers: header.append("prediction")
+        }
         var lines = [header.map(DelimitedText.written).joined(separator: ",")]
         lines.reserveCapacity(rows + 2)
         for row in 0..<rows {

@@ -55,6 +55,7 @@ struct LabelsTraining {
         (report.columns, report.features) = (whole.columns.count, whole.featureNames.count)
         report.preparation = whole.preparation
         report.weight = trained[0].report.weight
+        (report.foldGroup, report.foldTime) = (trained[0].report.foldGroup, trained[0].report.foldTime)
         report.train = try scores(whole, train)
         report.valid = try scores(whole, valid)
         report.labels = zip(schema.labels, trained).map { name, own in
