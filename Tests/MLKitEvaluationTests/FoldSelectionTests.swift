@@ -27,8 +27,9 @@ import Testing
     /// - Parameters:
     ///   - validation: from what value on for the validation rows; `nil` if it was not fitted on them.
     ///   - threshold: from what value on the training rows are `yes` in truth.
+    ///   - early: how many of the first rows are in no part.
     private func candidate(
-        _ name: String, kind: String = "linear", from limit: Int, validation: Int?, threshold: Int = 20
+        _ name: String, kind: String = "linear", from limit: Int, validation: Int?, threshold: Int = 20, early: Int = 0
     ) throws -> CandidateModel {
         var candidate = try fixture.candidate(
             name, kind: kind, EvaluateFixture.classifier(slope: 1, bias: -Float(limit) + 0.5, padding: limit))
@@ -39,8 +40,8 @@ import Testing
             return isYes ? [0.25, 0.75] : [0.75, 0.25]
         }
         let folds = FoldAnswers(
-            parts: (0..<rows).map { $0 % 5 + 1 }, trainingRows: 40, truth: .classes(indices: truth, classes: ["no", "yes"]),
-            answers: answers)
+            parts: (0..<rows).map { $0 < early ? 0 : $0 % 5 + 1 }, trainingRows: 40,
+            truth: .classes(indices: truth, classes: ["no", "yes"]), answers: answers)
         let path = fixture.scratch.path.appending("\(name).csv")
         try LocalFileSystem().write(Array(folds.text.utf8), to: path)
         candidate.folds = path
@@ -89,6 +90,20 @@ import Testing
         // One of them alone: the rows that both were answered for.
         let mixed = try await run([try candidate("late", from: 22, validation: 22), try candidate("early", from: 10, validation: nil)])
         #expect(mixed.folds?.rows == 40 && mixed.selection.model == "late")
+    }
+
+    /// By time, of models that were refitted more of the earliest rows are in no part.
+    @Test func modelsAreComparedOnTheRowsOfAllOfThem() async throws {
+        let models = [
+            try candidate("late", from: 22, validation: 22, early: 12), try candidate("early", from: 10, validation: nil, early: 6),
+        ]
+        for split in [nil, MeasuredSplit.folds] {
+            let report = try await run(models, on: split)
+            #expect(report.selection.split == .folds && report.folds?.rows == 28 && report.selection.model == "late")
+            #expect(report.selection.value == 26 / 28.0 && report.folds?.model("early")?.metrics[.accuracy] == 20 / 28.0)
+        }
+        let apart = try await run([try candidate("late", from: 22, validation: 22, early: 40), models[1]])
+        #expect(apart.selection.split == .valid)
     }
 
     /// A model that was fitted on validation rows is not asked about them.

@@ -7,7 +7,7 @@ internal import SystemPackage
 /// What is known of models from cross-validation, and whether one of them can be selected by that.
 struct FoldedModels {
     /// The rows that all models are compared on: training rows and, where all of them were fitted on these at last, validation rows, but
-    /// for those that are in no part; `nil` where they are not compared on folds.
+    /// for those that are in no part of one of them; `nil` where they are not compared on folds.
     let rows: Table?
     /// Their places.
     private let compared: [Int]
@@ -37,10 +37,11 @@ struct FoldedModels {
         let measured = models.compactMap { model in
             answers[model.name].map { found in isWhole ? found.measured : found.measured.filter { $0 < found.trainingRows } }
         }
-        let others = zip(models, measured).filter { $1 != measured.first }.map(\.0.name)
+        // By time, the earliest rows of both splits together, which are in no part, are more than those of the training split.
+        let common = measured.dropFirst().reduce(Set(measured.first ?? [])) { $0.intersection($1) }
+        compared = common.sorted()
         problem = !without.isEmpty ? "of \(Suggestion.list(without)) there are no answers of folds for the rows of this data"
-            : others.isEmpty ? nil : "the folds of \(Suggestion.list(others)) are of other rows than those of `\(models.first?.name ?? "")`"
-        compared = measured.first ?? []
+            : compared.isEmpty ? "their folds have no rows in common" : nil
         guard let train, problem == nil else {
             rows = nil
             return
