@@ -128,6 +128,23 @@ import Testing
         #expect(model.model.inputs.map(\.name) == ["age"] && model.report.algorithm == "rule")
     }
 
+    /// What is divided by nought is missing, in the model file too.
+    @Test func whatIsDividedByNoughtIsMissing() throws {
+        let model = try train("age / \"Body mass\"", Self.number)
+        let (age, mass) = (try Self.table.numbers(of: "age"), try Self.table.numbers(of: "Body mass"))
+        for (row, value) in try said(model).enumerated() {
+            #expect(mass[row] == 0 || value.isNaN ? value.isNaN : value == age[row] / mass[row])
+        }
+        #expect(mass.contains(0))
+        #expect(try ExportCheck(context: Training.context).largestDifference(model, on: Self.table) <= 1e-6)
+    }
+
+    /// A name that is no feature is told beside all features, also those that the rule does not name.
+    @Test func featuresAreKnownByNameWhereOneIsNot() {
+        let failure = #expect(throws: Failure.self) { try train("age > 3 AND memberr", Self.kind) }
+        #expect(failure?.diagnostics.first?.hint == "did you mean `member`?")
+    }
+
     /// Classes that are numbers are given as numbers.
     @Test func classesMayBeNumbers() throws {
         let target = ColumnSchema(name: "target", type: .integer, categories: ["0", "1", "2", "3", "4"])

@@ -77,13 +77,16 @@ package struct HeuristicFamily: ModelFamily {
             let rule = try RuleParser.expression(of: configuration.rule)
             let named = Set(rule.columns.map { $0.lowercased() })
             let columns = rows.schema.features.filter { named.contains($0.name.lowercased()) }
-            let model = HeuristicModel(
-                rule: rule, columns: columns, classes: rows.isClassified ? rows.target.classes : [], otherwise: try rows.baseline)
-            let said = try model.said(of: rows.train)
+            let (classes, otherwise) = (rows.isClassified ? rows.target.classes : [], try rows.baseline)
+            func model(of columns: [ColumnSchema]) -> HeuristicModel {
+                HeuristicModel(rule: rule, columns: columns, classes: classes, otherwise: otherwise)
+            }
+            // Of all features, so that a name that is none of them is told beside those that are.
+            let said = try model(of: rows.schema.features).said(of: rows.train)
             guard !columns.isEmpty else { throw RuleProblem(message: "the rule looks at no column", place: rule.place) }
             let silent = said.count { $0.isNaN }
             context.log("the rule says something of \(said.count - silent) of \(plural(said.count, "training row"))")
-            return FittedModel(model)
+            return FittedModel(model(of: columns))
         } catch let problem as RuleProblem {
             throw Failure(problem.message, notes: [problem.note], hint: problem.hint)
         }

@@ -112,7 +112,9 @@ struct RuleComputing<Machine: RuleMachine> {
         case "+": return machine.arithmetic(.add, one, other)
         case "-": return machine.arithmetic(.subtract, one, other)
         case "*": return machine.arithmetic(.multiply, one, other)
-        case "/": return machine.arithmetic(.divide, one, other)
+        case "/":
+            let isNone = machine.equal(other, machine.number(0))
+            return machine.select(isNone, machine.number(.nan), machine.arithmetic(.divide, one, other))
         default:
             let isFirst = operation == "LEAST" ? machine.less(one, other) : machine.less(other, one)
             // A missing one is passed over.
