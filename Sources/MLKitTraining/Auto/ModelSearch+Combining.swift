@@ -71,7 +71,8 @@ extension ModelSearch {
         let valid = EvidenceLoss(targets: rows.validTargets, loss: rows.loss)
         let answers = try fitted.mapValues { RowEvidence(try $0.predict(rows.valid), rows.validTargets, rows.loss)?.values }
         return selection.losses.enumerated().map { step, loss in
-            let parts = selection.weights(after: step + 1).compactMap { place, weight in
+            // In one order, since sums of other orders differ in their last digits.
+            let parts = selection.weights(after: step + 1).sorted { $0.key < $1.key }.compactMap { place, weight in
                 answers[candidates[place]]?.map { (weight, $0) }
             }
             return HistoryEntry(
