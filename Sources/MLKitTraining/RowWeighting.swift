@@ -64,6 +64,11 @@ struct RowWeighting {
         guard !column.hasSameBytes(as: target.column.name) else {
             throw Failure("the target `\(column)` cannot be the weight of the rows too", hint: "name another column in `weight`")
         }
+        if case .text? = table[column] {
+            throw Failure(
+                "`weight` names the column `\(column)`, which is not one of numbers",
+                hint: "a weight is a number in every row; name another column, or leave `weight` out")
+        }
         let values = try table.numbers(of: column)
         if let row = values.firstIndex(where: { $0.isNaN || $0 < 0 }) {
             let what = values[row].isNaN ? "is missing" : "is \(Figure.text(values[row]))"

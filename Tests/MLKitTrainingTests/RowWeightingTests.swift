@@ -157,6 +157,12 @@ import Testing
         var wrong = Self.weights
         wrong[3] = -1
         #expect(message(.binary, weight: "w", nil, wrong) == "the weight in the column `w` is -1 in row 4")
+        let texts = Training.table(["w": .text(Training.texts(["a", "b"]))], rows: 2)
+        let target = try Target(problem(.binary).schema)
+        var choice = WeightChoice()
+        choice.column = "w"
+        let named = #expect(throws: Failure.self) { try RowWeighting(choice, target, texts, [0, 1]).weights(of: texts, [0, 1], target) }
+        #expect(named?.diagnostics.first?.message == "`weight` names the column `w`, which is not one of numbers")
         wrong[3] = .nan
         #expect(message(.binary, weight: "w", nil, wrong) == "the weight in the column `w` is missing in row 4")
         #expect(message(.binary, weight: "w", nil, [Double](repeating: 0, count: 10)) == "all weights in the column `w` are 0")
