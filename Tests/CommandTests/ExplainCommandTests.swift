@@ -125,6 +125,10 @@ extension FinishedProjectTests {
             (["--change"], "`--change` goes with `--row`"), (["--to", "yes"], "`--to` and `--fixed` go with `--change`"),
             (["--curves", "--column", "age"], "`--curves` goes with `--column` and `--format json`"),
             (["--repeats", "1"], "`--repeats` is 2 or more"),
+            (["--row", "1", "--method", "lime", "--orders", "3"], "`--orders` goes with `--method sampled`"),
+            (["--row", "1", "--samples", "100"], "`--samples` and `--kernel-width` go with `--method lime`"),
+            (["--column", "age", "--row", "1", "--method", "lime"], "go with `--row`, without `--change` and `--column`"),
+            (["--row", "1", "--repeats", "3"], "`--repeats` and `--metric` go with neither `--row` nor `--column`"),
             (["--column", "age", "--row", "1", "--row", "2"], "with `--column` one `--row` is enough"),
         ])
         func whatDoesNotGoTogetherIsSaid(_ arguments: [String], _ words: String) async throws {

@@ -96,7 +96,8 @@ import Testing
         #expect(both.first { $0.steps[0].column == "colour" }?.steps[0].from == nil)
         #expect(both.first { $0.steps[0].column == "colour" }?.steps[0].to == "red")
         #expect(both.map(\.size) == both.map(\.size).sorted())
-        #expect(throws: Failure.self) { try model.changes(row: 40, to: ChangeGoal("yes", of: model)) }
+        let reached = #expect(throws: Failure.self) { try model.changes(row: 40, to: ChangeGoal("yes", of: model)) }
+        #expect(reached?.diagnostics.first?.hint == "its answer is `yes`: ask by `--to` for another class, or leave it out")
         #expect(throws: Failure.self) { try model.changes(row: 2, to: .otherClass, fixed: ["size"]) }
         #expect(throws: Failure.self) { try ChangeGoal("> 3", of: model) }
     }

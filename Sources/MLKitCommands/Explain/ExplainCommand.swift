@@ -60,11 +60,11 @@ struct ExplainCommand: AsyncParsableCommand {
         transform: { try Self.value($0) })
     var method: RowExplanation.Method?
 
-    @Option(help: "With `--method sampled`: how many orders of the columns are drawn.")
-    var orders = ExplainedModel.standardOrders
+    @Option(help: "Where values are drawn: how many orders of the columns; \(ExplainedModel.standardOrders) if left out.")
+    var orders: Int?
 
-    @Option(help: "With `--method lime`: how many rows near the row are drawn.")
-    var samples = ExplainedModel.Nearby.standardSamples
+    @Option(help: "With `--method lime`: how many rows near the row are drawn; \(ExplainedModel.Nearby.standardSamples) if left out.")
+    var samples: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -80,8 +80,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: "What the model is measured by; log_loss or rmse if left out.", transform: { try Self.value($0) })
     var metric: Metric?
 
-    @Option(help: "How many times each column is shuffled.")
-    var repeats = 10
+    private static let standardRepeats = 10
+
+    @Option(help: "How many times each column is shuffled; \(Self.standardRepeats) if left out.")
+    var repeats: Int?
 
     @Option(help: "Of more rows so many are drawn: for all of them, and for a column.")
     var most = 2000
@@ -104,11 +106,25 @@ struct ExplainCommand: AsyncParsableCommand {
         if curves, columns.isEmpty || format.format != .json {
             throw ValidationError("`--curves` goes with `--column` and `--format json`")
         }
-        guard repeats > 1 else { throw ValidationError("`--repeats` is 2 or more") }
-        guard orders > 1 else { throw ValidationError("`--orders` is 2 or more") }
-        guard samples > 1 else { throw ValidationError("`--samples` is 2 or more") }
+        guard repeats ?? 2 > 1 else { throw ValidationError("`--repeats` is 2 or more") }
+        guard orders ?? 2 > 1 else { throw ValidationError("`--orders` is 2 or more") }
+        guard samples ?? 2 > 1 else { throw ValidationError("`--samples` is 2 or more") }
         guard kernelWidth.map({ $0 > 0 && $0.isFinite }) ?? true else { throw ValidationError("`--kernel-width` is above 0") }
         guard most > 0 else { throw ValidationError("`--most` is 1 or more") }
+        if let misplaced { throw ValidationError(misplaced) }
+    }
+
+    /// What is asked for that would change nothing.
+    private var misplaced: String? {
+        if rows.isEmpty || change || !columns.isEmpty, method != nil || orders != nil || samples != nil || kernelWidth != nil {
+            return "`--method`, `--orders`, `--samples` and `--kernel-width` go with `--row`, without `--change` and `--column`"
+        }
+        if orders != nil, method == .lime || method == .trees { return "`--orders` goes with `--method sampled`" }
+        if samples != nil || kernelWidth != nil, method != .lime { return "`--samples` and `--kernel-width` go with `--method lime`" }
+        guard rows.isEmpty, columns.isEmpty else {
+            return repeats == nil && metric == nil ? nil : "`--repeats` and `--metric` go with neither `--row` nor `--column`"
+        }
+        return nil
     }
 
     func run() async throws {
@@ -141,10 +157,14 @@ struct ExplainCommand: AsyncParsableCommand {
             )
         }
         if !rows.isEmpty {
-            let found = try rows.map { try explained.explain(row: $0, class: ofClass, method: method, orders: orders, nearby: .init(samples: samples, width: kernelWidth)) }
+            let nearby = ExplainedModel.Nearby(samples: samples ?? ExplainedModel.Nearby.standardSamples, width: kernelWidth)
+            let found = try rows.map {
+                try explained.explain(
+                    row: $0, class: ofClass, method: method, orders: orders ?? ExplainedModel.standardOrders, nearby: nearby)
+            }
             return (found.map(view.text).joined(separator: "\n"), .array(found.map(\.json)))
         }
-        let found = try explained.importance(by: metric, repeats: repeats, rows: most)
+        let found = try explained.importance(by: metric, repeats: repeats ?? Self.standardRepeats, rows: most)
         return (view.text(found), EvaluationReport.Importance.keys.json(found))
     }
 

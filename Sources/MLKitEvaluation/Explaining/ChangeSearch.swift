@@ -175,7 +175,9 @@ extension ExplainedModel {
         let answers = try predict(row)
         let now = isClassifier ? answers.labels(classes: schema.classes.count)[0] : 0
         guard goal.judge(answers, from: now, classes: schema.classes.count).first?.isReached != true else {
-            throw Failure("row \(number) is answered so already")
+            let own = isClassifier ? "`\(schema.classes[now])`" : Self.numbers(answers, of: nil, schema.classes.count)[0].briefFigure()
+            let other = isClassifier ? "another class, or leave it out" : "what is beyond that"
+            throw Failure("row \(number) is answered so already", hint: "its answer is \(own): ask by `--to` for \(other)")
         }
         let search = ChangeSearch(model: self, row: row, goal: goal, now: now, fixed: fixed)
         let changes = try search.changes()
