@@ -114,11 +114,48 @@ import Testing
         #expect(try json("models/linear/metrics.json")["fold_group"]?.string == "patient")
     }
 
-    @Test func modelsOfSeveralLabelsAreNotRefitted() async throws {
+    /// Several labels have folds each of its own, and models are selected on the validation split.
+    @Test func labelsHaveFoldsEachOfItsOwn() async throws {
+        try addLabel()
+        let labels = "target: [ill, old]\n    task: multilabel"
+        try spec(", group: patient", "cross_validation: 3", task: labels)
+        let run = try await mlkit("run")
+        try #require(run.status == 0, "\(run.error)")
+        let metrics = try json("models/linear/metrics.json")
+        #expect(metrics["fold_group"]?.string == "patient")
+        #expect(metrics["labels"]?.array?.allSatisfy { $0["fold_mean"]?["roc_auc"]?.double != nil } == true, "\(metrics.pretty)")
+        #expect(try json("reports/evaluation.json")["selection"]?["on"]?.string == "valid")
+        let text = try scratch.read("mlkit.yaml")
+        try scratch.write(text.replacing("maximize: roc_auc", with: "maximize: roc_auc, on: folds"), to: "mlkit.yaml")
+        let refused = try await mlkit("status")
+        #expect(refused.status == 1 && refused.error.contains("models of several labels are not selected on folds"), "\(refused.error)")
+    }
+
+    /// Of a target that is told, what is of another task, or has the other direction, is told before anything runs.
+    @Test(arguments: [
+        (
+            "maximize: roc_auc, subject_to: ['rmse < 3']", "`rmse` cannot be bounded by `select`: the data are for the task `binary`",
+            "and `latency_ms`"
+        ),
+        ("maximize: log_loss", "`maximize: log_loss` would select the worst model", "hint: write `minimize: log_loss`"),
+        ("minimize: accuracy", "`minimize: accuracy` would select the worst model", "hint: write `maximize: accuracy`"),
+    ])
+    func whatSelectsNothingGoodIsRefused(select: String, problem: String, hint: String) async throws {
+        try spec("", "cross_validation: 3", task: "target: ill\n    task: binary")
+        try scratch.write(try scratch.read("mlkit.yaml").replacing("maximize: roc_auc", with: select), to: "mlkit.yaml")
+        let status = try await mlkit("status")
+        #expect(status.status == 1 && status.error.contains(problem) && status.error.contains(hint), "\(status.error)")
+    }
+
+    private func addLabel() throws {
         let table = try scratch.read("data.csv").split(separator: "\n").enumerated().map { number, line in
             "\(line),\(number == 0 ? "old" : number % 3 == 0 ? "yes" : "no")\n"
         }
         try scratch.write(table.joined(), to: "data.csv")
+    }
+
+    @Test func modelsOfSeveralLabelsAreNotRefitted() async throws {
+        try addLabel()
         try spec("", "cross_validation: 3, refit: true", task: "target: [ill, old]\n    task: multilabel")
         let status = try await mlkit("status")
         #expect(status.status == 1 && status.error.contains("models of one target are refitted, and the data have several labels"),

@@ -166,7 +166,7 @@ struct EvaluateStageTests {
                 error: `r2` cannot be bounded here
 
                 hint: known are `accuracy`, `precision`, `recall`, `f1`, `roc_auc`, `log_loss`, `average_precision`, `brier`, \
-                `calibration_error` and `size_mb`
+                `calibration_error`, `size_mb` and `latency_ms`
 
                 """)
     }

@@ -2,6 +2,7 @@ public import MLKitCore
 public import MLKitEngines
 internal import MLKitONNX
 internal import MLKitReports
+internal import MLKitSignature
 public import MLKitSpec
 internal import MLKitTables
 public import MLKitYAML
@@ -57,6 +58,7 @@ public struct EvaluateKind: StageKind {
     public func inputs(
         _ configuration: EvaluateConfiguration, of stage: StageOutline, _ wiring: inout Wiring
     ) -> [StageInput] {
+        refuseTask(configuration, &wiring)
         let models = wiring.models(configuration.models)
         let folds = configuration.split == .test ? [] : models.compactMap { $0.foldsInput(Role.folds + $0.name) }
         if configuration.split == .folds, folds.count < models.count, let reference = configuration.models.first {
@@ -71,6 +73,22 @@ public struct EvaluateKind: StageKind {
             + (configuration.looksAtTest ? [Role.test] : [])
         return models.map { $0.input(Role.models + $0.name) } + folds + wiring.data(configuration.data, splits: splits)
             + (configuration.served.map { [served($0, stage, &wiring)] } ?? [])
+    }
+
+    /// Where the data say what there is to learn, what is of another task is told before anything runs.
+    private func refuseTask(_ configuration: EvaluateConfiguration, _ wiring: inout Wiring) {
+        guard let task = wiring.text(DataKind.taskName, of: configuration.data).flatMap(ModelTask.init(rawValue:)) else { return }
+        if task == .multilabel, configuration.split == .folds {
+            wiring.report(
+                configuration.data, "models of several labels are not selected on folds, which each label has of its own",
+                hint: "select on `\(Role.valid)`")
+        }
+        let known = Metric.fitting(task).map(\.rawValue) + [Bound.sizeName, Bound.latencyName]
+        for quantity in configuration.select?.subjectTo.map(\.quantity) ?? [] where !known.contains(quantity) {
+            wiring.report(
+                configuration.data, "`\(quantity)` cannot be bounded by `select`: the data are for the task `\(task.rawValue)`",
+                hint: "known are \(Suggestion.list(known))")
+        }
     }
 
     private func served(_ path: String, _ stage: StageOutline, _ wiring: inout Wiring) -> StageInput {
@@ -111,6 +129,7 @@ public struct EvaluateKind: StageKind {
                     "`select` needs either `maximize` or `minimize`", at: select.location,
                     hint: "name one metric, for example `maximize: roc_auc`"))
         }
+        problems += directionProblems(node[EvaluateConfiguration.selectName])
         if let select = configuration.select, select.prefer == .simplest, configuration.intervals == nil {
             let node = node[EvaluateConfiguration.selectName]?[EvaluateConfiguration.Selection.preferName] ?? node
             problems.append(
@@ -140,6 +159,20 @@ public struct EvaluateKind: StageKind {
                     hint: "name the columns that tell groups apart, as `slices: [sex]`"))
         }
         return problems
+    }
+
+    /// A metric whose worst value would be looked for.
+    private func directionProblems(_ select: Node?) -> [Diagnostic] {
+        let directions = EvaluateConfiguration.Selection.directions
+        return zip(directions, directions.reversed()).compactMap { direction, other in
+            guard let place = select?[direction], let metric = place.text.flatMap(Metric.init(rawValue:)),
+                metric.higherIsBetter != (direction == directions[0])
+            else { return nil }
+            return .error(
+                "`\(direction): \(metric.rawValue)` would select the worst model: of `\(metric.rawValue)` the "
+                    + "\(metric.higherIsBetter ? "highest" : "lowest") is the best",
+                at: place.location, hint: "write `\(other): \(metric.rawValue)`")
+        }
     }
 
     /// Figures are named `valid.accuracy` and `test.accuracy`; version 1 measured on the test split alone.

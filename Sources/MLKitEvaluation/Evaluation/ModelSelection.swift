@@ -60,8 +60,7 @@ struct ModelSelection {
 
     private static func check(_ rule: EvaluateConfiguration.Selection, _ models: [EvaluatedModel]) throws {
         guard let model = models.first else { throw Failure("there is no model to evaluate") }
-        let known = Metric.allCases.filter { model.scores[$0] != nil }.map(\.rawValue) + [Bound.sizeName]
-            + (model.latency == nil ? [] : [Bound.latencyName])
+        let known = Metric.allCases.filter { model.scores[$0] != nil }.map(\.rawValue) + [Bound.sizeName, Bound.latencyName]
         let unknown = rule.subjectTo.map(\.quantity).filter { !known.contains($0) }
         guard unknown.isEmpty else {
             throw Failure(
