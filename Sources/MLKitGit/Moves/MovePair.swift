@@ -7,6 +7,8 @@ struct MovePair {
     /// In percent.
     var score: Int
 
+    var isSame: Bool { score == 100 }
+
     /// As git has it for renames.
     static let leastScore = 50
 

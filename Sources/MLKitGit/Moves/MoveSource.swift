@@ -3,12 +3,25 @@ struct MoveSource {
     let path: String
     /// The blobs that it was.
     let blobs: Set<ObjectID>
+    /// Whether what it held last could be read, which a partial clone may have left out.
+    let isWhole: Bool
     private let contents: [(size: Int, lines: LineCounts)]
 
-    init(_ path: String, _ blobs: [ObjectID], in repository: Repository) throws {
+    /// - Parameters:
+    ///   - last: what it held last.
+    ///   - earlier: what else it was, as far as that is known.
+    init(_ path: String, _ last: ObjectID, _ earlier: [ObjectID], in repository: Repository) throws {
         self.path = path
-        self.blobs = Set(blobs)
-        contents = try self.blobs.compactMap { try repository.blob($0) }.map { ($0.count, LineCounts(of: $0)) }
+        blobs = Set(earlier + [last])
+        var contents = [(size: Int, lines: LineCounts)]()
+        var isWhole = false
+        for blob in blobs {
+            guard let content = try repository.blob(blob) else { continue }
+            contents.append((content.count, LineCounts(of: content)))
+            if blob == last { isWhole = true }
+        }
+        self.contents = contents
+        self.isWhole = isWhole
     }
 
     /// Line endings may make a file of the working tree larger than its blob by half and more, so this is generous.

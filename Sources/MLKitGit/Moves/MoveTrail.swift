@@ -39,8 +39,8 @@ struct MoveTrail {
                 if isFirst, departures.isWhole { untraced += walkers }
                 continue
             }
-            let sources = try walkers.map { walker in
-                try MoveSource(walker.path, [departures.byPath[walker.path]?.blob].compactMap { $0 } + walker.blobs, in: repository)
+            let sources = try walkers.compactMap { walker in
+                try departures.byPath[walker.path].map { try MoveSource(walker.path, $0.blob, walker.blobs, in: repository) }
             }
             try take(walkers, sources, since: step[0], by: step[1] == .zero ? nil : step[1])
         }
@@ -52,10 +52,17 @@ struct MoveTrail {
     ) throws {
         let added = try commit.map { try AddedFiles(by: $0, since: last, in: repository) }
             ?? AddedFiles(stagedSince: last, in: repository)
-        var best = MovePair.best(try MovePair.all(from: sources, to: added, known))
+        let misses = repository.misses.count
+        let pairs = try MovePair.all(from: sources, to: added, known)
+        // What a partial clone cannot fetch is known by its id alone, so that only what is the same can be told.
+        let isBlind = repository.misses.count > misses || sources.contains { !$0.isWhole }
+        var best = MovePair.best(isBlind ? pairs.filter(\.isSame) : pairs)
         try passNameless(&best, sources, since: last)
         for var walker in walkers {
-            guard let place = best[walker.path] else { continue }
+            guard let place = best[walker.path] else {
+                if isBlind { found.unfetched.insert(walker.origin) }
+                continue
+            }
             walker.path = place
             walker.blobs = []
             try arrive(walker)

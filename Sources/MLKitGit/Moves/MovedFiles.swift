@@ -8,10 +8,15 @@ public struct MovedFiles {
     public internal(set) var unadded: ByteTable<String> = [:]
     /// Those that went before the history of a shallow clone begins: only the rest of it tells where to.
     public internal(set) var untold = PathSet()
+    /// Those of which a partial clone left out what tells where they went, and cannot fetch it.
+    public internal(set) var unfetched = PathSet()
 
-    public init(places: ByteTable<String> = [:], unadded: ByteTable<String> = [:], untold: PathSet = []) {
+    public init(
+        places: ByteTable<String> = [:], unadded: ByteTable<String> = [:], untold: PathSet = [], unfetched: PathSet = []
+    ) {
         self.places = places
         self.unadded = unadded
         self.untold = untold
+        self.unfetched = unfetched
     }
 }

@@ -59,7 +59,10 @@ final class PromisedObjects {
         let owner = backend?.withMemoryRebound(to: mlkit_object_backend.self, capacity: 1) { pointer in
             pointer.pointee.owner.map { Unmanaged<PromisedObjects>.fromOpaque($0).takeUnretainedValue() }
         }
-        return (owner ?? nil)?.fetch(ObjectID(id.pointee))
+        guard let store = owner ?? nil else { return nil }
+        let found = store.fetch(ObjectID(id.pointee))
+        if found == nil { store.misses.count += 1 }
+        return found
     }
 
     /// `nil` if nobody has it, or the network is away.
@@ -81,6 +84,8 @@ final class PromisedObjects {
 final class FetchMisses {
     /// The last one, and git's words on it.
     var last: (id: ObjectID, words: [String])?
+    /// How many times something could not be fetched.
+    var count = 0
 }
 
 extension Repository {

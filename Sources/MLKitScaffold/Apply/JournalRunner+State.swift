@@ -47,6 +47,9 @@ extension Journal.Step {
         }
     }
 
+    /// Whether nothing stood there before.
+    var isNew: Bool { if case .replace(_, nil, _) = self { true } else { false } }
+
     /// The path at which something stands afterwards, or nothing any more.
     var finalPath: String {
         switch self {

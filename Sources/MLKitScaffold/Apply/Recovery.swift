@@ -76,13 +76,20 @@ public enum Recovery {
     }
 
     private static func foreign(_ paths: [String], _ runner: JournalRunner, _ folder: JournalFolder) -> Failure {
-        Failure(
+        let made = PathSet(runner.journal.steps.compactMap { $0.isNew ? $0.path : nil })
+        let ways = [
+            paths.allSatisfy(made.contains) ? nil : "`git checkout -- FILE`",
+            paths.contains(where: made.contains) ? "`rm FILE` for \(listed(paths.filter(made.contains))), made by the update" : nil,
+        ]
+        return Failure(
             "`mlkit \(runner.journal.kind == .undo ? "apply --undo" : "apply")` was interrupted, and cannot be "
                 + "finished: these files have changed since",
             notes: paths.map { "`\($0)`" },
-            hint: "put them back as they were (`git checkout -- FILE`) and try again, or remove `\(folder.path)` to leave "
-                + "everything as it is now")
+            hint: "copy away what was written in them, put them back as they were (\(ways.compactMap(\.self).joined(separator: ", "))) and "
+                + "try again, or remove `\(folder.path)` to leave everything as it is now")
     }
+
+    private static func listed(_ paths: [String]) -> String { paths.map { "`\($0)`" }.joined(separator: ", ") }
 }
 
 extension Recovery.Outcome {

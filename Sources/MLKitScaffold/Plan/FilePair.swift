@@ -46,6 +46,8 @@ struct PlannedItem {
     var unadded: String?
     /// Whether the file went before the history of a shallow clone begins.
     var isUntold = false
+    /// Whether what tells where it went cannot be fetched into a partial clone.
+    var isUnfetched = false
 }
 
 extension PlannedItem.Place {

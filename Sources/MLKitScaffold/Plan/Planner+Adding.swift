@@ -25,14 +25,13 @@ extension Planner {
     }
 
     /// Whether a file of the template's stands at a path and stays there, as the user moved it to where the template has another.
-    func isHeld(_ path: String) -> Bool { places.contains(path) && !vacated.contains(path) }
+    func isHeld(_ path: String) -> Bool { owners[path] != nil && !vacated.contains(path) }
 
     /// One place holds one file: the other comes when there is room.
     mutating func wait(_ path: String) {
-        let owner = record.files.first { path.hasSameBytes(as: $0.value.at ?? $0.key) }?.key
-        let name = owner.map { "`\($0)`" } ?? "a file"
+        let name = owners[path] ?? path
         plan.actions.append(
-            FileAction(.conflict, path, reason: "you moved the template's \(name) there: it comes when that is moved away"))
+            FileAction(.conflict, path, reason: "you moved the template's `\(name)` there: it comes when that is moved away"))
     }
 
     /// The user has a file of that name which is not the template's.

@@ -32,13 +32,14 @@ extension Planner {
             return (place.path, old.file.stored ?? old.file.blob)
         }
         guard !lost.isEmpty else { return items }
-        let known = items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.new?.path, $0.pair.old?.file.at] }
+        let known = items.flatMap { [$0.place?.path, $0.pair.old?.path, $0.pair.old?.file.at] }
         let moved = try state.moved(lost, known: PathSet(known.compactMap(\.self)))
         return try items.map { item in
             guard let place = item.place, place.isLeft else { return item }
             var item = item
             item.unadded = moved.unadded[place.path]
             item.isUntold = moved.untold.contains(place.path)
+            item.isUnfetched = moved.unfetched.contains(place.path)
             guard let path = moved.places[place.path] else { return item }
             let entry = try state.entry(at: path)
             // Its bytes cannot be written into a text: neither the plan nor the record can name it.
@@ -111,7 +112,7 @@ extension Planner {
             guard let files = try state.files(in: path) else { return false }
             return !files.isEmpty && vacated.isSuperset(of: files)
         // A file of the user's own goes with its folder.
-        case .file: return !places.contains(path) && layout.destination(of: path) != nil
+        case .file: return owners[path] == nil && layout.destination(of: path) != nil
         default: return false
         }
     }

@@ -10,6 +10,7 @@ extension Planner {
             guard place.isGone else { return try obstruct(place.path, place.entry, new, old: old) }
             if let path = item.unadded { return waitForAdding(path, old, place) }
             if item.isUntold { return waitForHistory(old, place) }
+            if item.isUnfetched { return waitForFetching(old, place) }
             return try stayDeleted(old, new, place)
         }
         let target = target(old, new, place)
@@ -40,8 +41,21 @@ extension Planner {
         plan.notes.append(
             .warning(
                 "`\(place.path)` is gone, and its update waits: this shallow clone does not have the commit that took it away",
-                hint: "`git fetch --unshallow` gets what tells where it went; or say it in the entry of `\(old.path)` in "
-                    + "`\(ScaffoldRecord.path)`: `at: NEW/PATH`, or `state: deleted`, and commit that"))
+                hint: "`git fetch --unshallow` gets what tells where it went; or \(Self.wayToSay(old))"))
+    }
+
+    /// Nor can a partial clone that its remote is out of reach of.
+    private mutating func waitForFetching(_ old: FilePair.Old, _ place: PlannedItem.Place) {
+        plan.actions.append(FileAction(.keep, place.path, reason: "gone, and where to cannot be fetched"))
+        plan.files[old.path] = old.file
+        plan.notes.append(
+            .warning(
+                "`\(place.path)` is gone, and its update waits: this partial clone left out what tells where it went, and cannot fetch it",
+                hint: "try again when `git fetch` works here; or \(Self.wayToSay(old))"))
+    }
+
+    private static func wayToSay(_ old: FilePair.Old) -> String {
+        "say it in the entry of `\(old.path)` in `\(ScaffoldRecord.path)`: `at: NEW/PATH`, or `state: deleted`, and commit that"
     }
 
     /// What was rendered last for the user stays on record: put back, the file is what it was then, and that is the base by

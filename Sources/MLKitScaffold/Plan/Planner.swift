@@ -14,8 +14,8 @@ struct Planner {
     var plan = FilePlan()
     /// Where recorded files stand now and will not stand any more.
     var vacated = PathSet()
-    /// Where recorded files stand now.
-    var places = PathSet()
+    /// By where recorded files stand now: which they are.
+    var owners: ByteTable<String> = [:]
     /// Where the record has files of the user's that the template has elsewhere.
     let claimed: PathSet
 
@@ -41,7 +41,10 @@ struct Planner {
         let state = state
         let pairing = try FilePairing(record.files, rendering.files) { try state.base($0.path, $0.file) }
         let items = try followMoves(pairing.pairs.map { try locate($0) })
-        places = PathSet(items.compactMap { $0.place?.path ?? $0.pair.old.map { $0.file.at ?? $0.path } })
+        for item in items {
+            guard let old = item.pair.old else { continue }
+            owners[item.place?.path ?? old.file.at ?? old.path] = old.path
+        }
         vacated = try findVacated(items)
         for item in items { try decide(item) }
         releasePlaces()

@@ -167,8 +167,11 @@ final class ProjectFiles: ProjectState {
         let found = try repository.movedFiles(
             lost.map { (prefix + $0.path, $0.blob) }, known: PathSet(known.map { prefix + $0 }).union(own),
             below: String(prefix.dropLast()))
-        let untold = lost.map(\.path).filter { found.untold.contains(prefix + $0) }
-        return MovedFiles(places: try inProject(found.places), unadded: try inProject(found.unadded), untold: PathSet(untold))
+        let paths = lost.map(\.path)
+        return MovedFiles(
+            places: try inProject(found.places), unadded: try inProject(found.unadded),
+            untold: PathSet(paths.filter { found.untold.contains(prefix + $0) }),
+            unfetched: PathSet(paths.filter { found.unfetched.contains(prefix + $0) }))
     }
 
     /// Those of the project, by its own paths.

@@ -68,7 +68,7 @@ extension ScaffoldRecord {
         let home = entries.filter { $0.value["at"] == nil && $0.value["state"] == nil }
         var owners = ByteTable(home.map { ($0.name, $0.name) }) { first, _ in first }
         return entries.compactMap { entry in
-            guard let place = entry.value["at"], let path = place.text else { return nil }
+            guard let place = entry.value["at"], let path = place.text.map(ProjectPath.normal) else { return nil }
             guard let owner = owners[path] else {
                 owners[path] = entry.name
                 return nil
@@ -90,12 +90,14 @@ extension ScaffoldRecord {
             let other = place?.text.flatMap { path in
                 ProjectPath.fileProblem(path).map { Diagnostic.error("the path `\(path)` \($0)", at: place?.location) }
             }
-            let books = [ScaffoldRecord.path, KeptRenderings.path].first { place?.text?.hasSameBytes(as: $0) == true }.map {
+            let spot = place?.text.map(ProjectPath.normal)
+            let project = spot == "." ? Diagnostic.error("the path `\(place?.text ?? "")` is the project itself", at: place?.location) : nil
+            let books = [ScaffoldRecord.path, KeptRenderings.path].first { spot?.hasSameBytes(as: $0) == true }.map {
                 Diagnostic.error(
                     "`\($0)` is mlkit's own: no file of the template can be there", at: place?.location,
                     hint: "give the path to which you moved `\(entry.name)`, or take the line out")
             }
-            return [own, other, books].compactMap(\.self)
+            return [own, other, project, books].compactMap(\.self)
         }
     }
 }
@@ -110,7 +112,7 @@ extension RecordedFile {
         self.init(
             blob: blob, stored: node["stored"]?.text.flatMap { ObjectID($0) },
             isExecutable: node["executable"]?.scalar?.value.bool ?? (origin == nil ? nil : false),
-            ownership: ownership, origin: origin, at: node["at"]?.text,
+            ownership: ownership, origin: origin, at: node["at"]?.text.map(ProjectPath.normal),
             state: node["state"]?.text.flatMap { State(rawValue: $0) })
     }
 }

@@ -22,7 +22,7 @@ struct LayoutPlanner {
         let targets = PathSet(plan.actions.filter { $0.changesTree && $0.kind != .delete }.map(\.path))
         plan.moves = try FolderMoves(
             planner.layout, project: request.project, files: request.files,
-            places: planner.places.union(plan.newRecord.files.values.compactMap(\.at)), tracked: tracked
+            places: PathSet(planner.owners.keys).union(plan.newRecord.files.values.compactMap(\.at)), tracked: tracked
         ).all()
         let obstacles = MoveObstacles(
             project: request.project, files: request.files, vacated: planner.vacated, targets: targets)

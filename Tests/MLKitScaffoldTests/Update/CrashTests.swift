@@ -222,8 +222,8 @@ import Testing
                 error: `mlkit apply` was interrupted, and cannot be finished: these files have changed since
                 note: `f.txt`
 
-                hint: put them back as they were (`git checkout -- FILE`) and try again, or remove `.mlkit/tmp/apply` to leave \
-                everything as it is now
+                hint: copy away what was written in them, put them back as they were (`rm FILE` for `f.txt`, made by the update) \
+                and try again, or remove `.mlkit/tmp/apply` to leave everything as it is now
 
                 """)
         try fixture.perform(.delete("f.txt"))

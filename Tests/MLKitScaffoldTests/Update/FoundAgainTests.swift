@@ -84,6 +84,35 @@ import Testing
         if isCopy { #expect(try read("twin.txt") == theirs(1) && read("sub/b.txt").contains("line twenty\n")) }
     }
 
+    /// What it held last is not here, nor is anybody to ask for it.
+    @Test func aMoveThatAPartialCloneCannotLookAtWaits() async throws {
+        let fixture = try await UpdateFixture(["a.txt": theirs(1)])
+        try fixture.perform(.write("a.txt", mine))
+        try await fixture.commit()
+        try fixture.perform(.delete("a.txt"))
+        try fixture.perform(.write("sub/b.txt", mine + "mine\n"))
+        try await fixture.commit()
+        try await fixture.git("config", "uploadpack.allowFilter", "true")
+        let clone = fixture.scratch.path.appending("clone")
+        try await fixture.git("clone", "--quiet", "--filter=blob:none", "file://\(fixture.repository)", clone.string)
+        try await fixture.git("-C", clone.string, "remote", "set-url", "origin", "file:///nowhere")
+        try fixture.write(template: ["a.txt": theirs(2)])
+        var request = fixture.request()
+        request.project = clone
+        let update = try ProjectUpdate(request)
+        #expect(update.plan.lines == [] && update.plan.oldRecord.files == update.plan.newRecord.files)
+        #expect(
+            rendered(update.plan.notes) == """
+                warning: `a.txt` is gone, and its update waits: this partial clone left out what tells where it went, and cannot fetch it
+
+                hint: try again when `git fetch` works here; or say it in the entry of `a.txt` in `.mlkit/template.yaml`: \
+                `at: NEW/PATH`, or `state: deleted`, and commit that
+
+                """)
+        try await fixture.git("-C", clone.string, "remote", "set-url", "origin", "file://\(fixture.repository)")
+        #expect(try ProjectUpdate(request).plan.lines == ["merge sub/b.txt"])
+    }
+
     @Test func aMoveInTheCommitThatMadeTheProject() async throws {
         let fixture = try await UpdateFixture(["a.txt": theirs(1)])
         try fixture.perform(.move("a.txt", "sub/b.txt"))

@@ -77,6 +77,43 @@ import Testing
         #expect(try fixture.read("a.txt") == Self.newOther && fixture.read("b.txt") == PlanCase.theirs)
     }
 
+    @Test(arguments: ["./c.txt", "sub/../c.txt", "c.txt/"]) func aPlaceMayBeSpelledInAnotherWay(_ place: String) async throws {
+        let fixture = try await fixture()
+        try fixture.perform(.move("a.txt", "c.txt"))
+        try await tie([("a.txt", place)], fixture)
+        try fixture.write(template: ["a.txt": PlanCase.theirs, "b.txt": Self.other])
+        let update = try fixture.update()
+        #expect(update.plan.lines == ["update c.txt"] && update.plan.notes.isEmpty)
+        #expect(update.plan.newRecord.files["a.txt"]?.at == "c.txt")
+    }
+
+    @Test func otherSpellingsOfAPlaceAreRefusedAsItIs() async throws {
+        let fixture = try await fixture()
+        try await tie([("a.txt", "./b.txt")], fixture)
+        #expect(problems(fixture).map(\.message) == ["`b.txt` is the place of the template's `b.txt`: `a.txt` cannot be there too"])
+        let other = try await self.fixture()
+        try await tie([("a.txt", "sub/..")], other)
+        #expect(problems(other).map(\.message) == ["the path `sub/..` is the project itself"])
+    }
+
+    /// Only git knows that it was moved there.
+    @Test(arguments: [true, false]) func aNewFileWaitsForRoomWhereGitTellsOfTheMove(isMovedByTheTemplate: Bool) async throws {
+        let fixture = try await fixture()
+        try fixture.perform(.move("a.txt", "n.txt"))
+        try await fixture.commit("moved")
+        let rest = isMovedByTheTemplate ? ["n.txt": Self.newOther] : ["b.txt": Self.newOther, "n.txt": "new\n"]
+        try fixture.write(template: ["a.txt": PlanCase.theirs].merging(rest) { $1 })
+        let update = try fixture.update()
+        #expect(update.plan.lines.sorted() == (isMovedByTheTemplate ? [] : ["conflict n.txt"]) + ["update b.txt", "update n.txt"])
+        if !isMovedByTheTemplate {
+            #expect(update.plan.conflicts.first?.reason == "you moved the template's `a.txt` there: it comes when that is moved away")
+        }
+        #expect(update.plan.newRecord.files["a.txt"]?.at == "n.txt")
+        try update.apply()
+        #expect(try fixture.read("n.txt") == PlanCase.theirs && fixture.read("b.txt") == Self.newOther)
+        #expect(try await fixture.status() == ["M  b.txt", "M  n.txt"])
+    }
+
     /// The user moved a file to where the template has a new one now.
     @Test(arguments: ["", "  \"n.txt\": managed\n", "  \"n.txt\": seed\n"])
     func aNewFileWaitsForRoom(_ ownership: String) async throws {
