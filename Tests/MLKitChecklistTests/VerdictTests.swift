@@ -37,14 +37,14 @@ import Testing
         return project
     }
 
-    private func load(_ project: ProbeProject, approach: String? = nil) throws -> Checklist {
+    private func load(_ project: ProbeProject, approach: String? = nil, template: JSON = .null) throws -> Checklist {
         let fields = approach.map { ", approach: \($0)" } ?? ""
         project.spec = "mlkit: 1\nproject: {name: p\(fields)}\n"
         let spec = try ProjectSpec(parsing: Array(project.spec.utf8), kinds: .builtIn)
         let document: JSON = ["project": approach.map { ["approach": .string($0)] } ?? [:]]
         let checklist = try Checklist.load(
             definitions: ["/project/list.yaml"], project: ProbeProject.root, kinds: .builtIn,
-            facts: ProjectFacts(of: spec, document: document),
+            facts: ProjectFacts(of: spec, document: document, template: template),
             files: project.files, hashes: HashCache(project: ProbeProject.root, files: project.files, now: { 0 }),
             now: ProjectFixture.at)
         return try checklist.glanced(at: project.runner())
@@ -53,6 +53,18 @@ import Testing
     private func states(_ project: ProbeProject, approach: String? = nil) throws -> [String: ItemState] {
         let reports = try load(project, approach: approach).reports
         return Dictionary(reports.map { ($0.item.name, $0.state) }) { $1 }
+    }
+
+    /// What the template wrote, nobody has decided; who decides the same says so in the checklist.
+    @Test func anOptionOfTheTemplateIsNoAnswer() throws {
+        let project = try project()
+        func state(_ template: String) throws -> ItemState? {
+            try load(project, approach: "data-centric", template: ["project": ["approach": .string(template)]])
+                .reports.first { $0.item.name == "choice" }?.state
+        }
+        #expect(try state("data-centric") == .open && state("model-centric") == .done)
+        try record("choice", "done", project, more: "by: a\nanswer: data-centric\n")
+        #expect(try state("data-centric") == .done)
     }
 
     private func record(_ item: String, _ status: String, _ project: ProbeProject, more: String = "by: a\n") throws {

@@ -37,6 +37,12 @@ enum AnswerRules {
         return item.options.first { $0.name == value }?.name
     }
 
+    /// The same, unless nobody but a template has written it.
+    static func decided(_ item: ChecklistItem, _ facts: ProjectFacts?) -> String? {
+        guard let path = item.writes, facts?.isOfTemplate(path) != true else { return nil }
+        return written(item, facts)
+    }
+
     private static func among(
         _ names: [String], _ text: String?, _ item: ChecklistItem, _ words: (what: String, command: String)
     ) throws -> String {

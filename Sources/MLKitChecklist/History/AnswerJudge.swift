@@ -26,7 +26,7 @@ struct AnswerJudge {
             var report = ItemReport(
                 item: item, state: version?.record.map { StateJudge.state(of: item, $0, on: day) } ?? .open, record: version?.record)
             report.relevance = rules.relevance(of: item)
-            report.written = AnswerRules.written(item, facts)
+            report.written = AnswerRules.decided(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
             report.state = ProbeRules.state(of: report, verdicts[item.id] ?? [])
             return report.counts ? policies.judged(report, on: day) : nil

@@ -63,7 +63,7 @@ public struct Checklist: Sendable {
         let reports = try items.map { item in
             var report = try judge.report(of: item, outcomes[item.id])
             report.relevance = rules.relevance(of: item)
-            report.written = AnswerRules.written(item, facts)
+            report.written = AnswerRules.decided(item, facts)
             if report.written != nil, report.isUnanswered { report.state = .done }
             if let record = report.record, record.status == .done { report.remark = deployed?.remark(on: record) }
             return policies.judged(report)

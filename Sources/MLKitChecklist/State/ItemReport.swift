@@ -7,7 +7,7 @@ public struct ItemReport: Sendable {
     public var relevance = Relevance.applies
     /// What the item's probes found, in the order of `item.probes`; empty if they were not asked.
     public var verdicts: [ProbeVerdict] = []
-    /// The option that `mlkit.yaml` names in the field that the item writes.
+    /// The option that `mlkit.yaml` names in the field that the item writes, unless a template wrote it.
     public var written: String?
 
     /// What is to be said of a done item, though it keeps no gate shut.

@@ -3,6 +3,7 @@ internal import MLKitCore
 internal import MLKitFingerprints
 internal import MLKitGit
 internal import MLKitRunning
+internal import MLKitScaffold
 internal import MLKitSpec
 internal import MLKitYAML
 internal import Synchronization
@@ -34,7 +35,7 @@ struct LoadedChecklist {
         let hashes = HashCache(project: root, files: files, now: Surroundings.now)
         let seal = UserSeal(environment: surroundings.environment).seal
         let standings = Self.standings(root, spec, surroundings)
-        let facts = try Self.facts(spec, root)
+        let facts = try Self.facts(spec, root, files)
         let definitions = try finder.locate(spec.checklists)
         let git = surroundings.git()
         let served = try ServedVersion(otherThanOf: spec) { path in
@@ -78,9 +79,12 @@ struct LoadedChecklist {
         }
     }
 
-    private static func facts(_ spec: ProjectSpec, _ root: FilePath) throws -> ProjectFacts {
+    private static func facts(_ spec: ProjectSpec, _ root: FilePath, _ files: any FileSystem) throws -> ProjectFacts {
         let bytes = try LocalFileSystem().read(root.appending(ProjectSpec.fileName))
-        return ProjectFacts(of: spec, document: try YAMLDocument.parse(bytes, file: ProjectSpec.fileName).json)
+        let template = TemplateTexts(of: root, files: files)[ProjectSpec.fileName]?.content
+        return ProjectFacts(
+            of: spec, document: try YAMLDocument.parse(bytes, file: ProjectSpec.fileName).json,
+            template: template.flatMap { try? YAMLDocument.parse($0, file: ProjectSpec.fileName).json } ?? .null)
     }
 
     /// What runs the probes of the project.
