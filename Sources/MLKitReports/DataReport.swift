@@ -32,6 +32,11 @@ public struct DataReport: Report, Hashable {
     /// Whether so many rows stand in several parts that it is said: one of a hundred, unless they have to be alike.
     public var sharesRows: Bool { Double(split.sharedRows ?? 0) > 0.01 * Double(rows.kept) && !rowsHaveToBeAlike }
 
+    /// The warnings of columns that give the target away.
+    public var leaks: [String] { warnings.filter { $0.hasSuffix(Self.leakRemedy) } }
+    /// What each of them ends with.
+    public static let leakRemedy = "if it is known only after the target, add it to `clean.drop`"
+
     /// Whether there are more rows than combinations of their columns' values, so that rows which are the same are no copies for that.
     private var rowsHaveToBeAlike: Bool {
         guard !columns.isEmpty, columns.allSatisfy({ $0.distinct > 0 }) else { return false }

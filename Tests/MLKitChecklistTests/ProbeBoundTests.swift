@@ -141,6 +141,20 @@ import Testing
         #expect(try await outcome("splits: stratified", ["reports/data.json": report]) == expected)
     }
 
+    /// However small its share is.
+    @Test func eachPartHasEachClass() async throws {
+        func part(_ name: String, _ rare: Int) -> String {
+            #"{"name": "\#(name)", "rows": 1000, "classes": [{"name": "a", "rows": \#(1000 - rare)}, {"name": "b", "rows": \#(rare)}]}"#
+        }
+        for (rare, expected) in [(0, "failed"), (1, "passed")] {
+            let report = """
+                {"rows": {"read": 2000, "kept": 2000}, "target": "y", "task": "binary", "columns": [], "split": {"seed": 1},
+                 "splits": [\(part("train", 3)), \(part("test", rare)), {"name": "valid", "rows": 0}]}
+                """
+            #expect(try await outcome("splits: stratified", ["reports/data.json": report]) == expected)
+        }
+    }
+
     @Test(arguments: [(1024 * 1024, "passed"), (1024 * 1024 + 1, "failed")])
     func aTrackedFileMayHaveALimit(size: Int, expected: String) async throws {
         let text = String(repeating: "x", count: size)

@@ -123,6 +123,30 @@ import Testing
         }
     }
 
+    /// Copies of rows in the test split, and columns that give the target away, as a stage says of its data.
+    @Test func aTestThatTheDataSpeakAgainstProvesNothing() async throws {
+        func data(shared: Int, warning: String = "") -> String {
+            """
+            {"rows": {"read": 200, "kept": 200}, "target": "y", "task": "binary", "columns": [], "split": {"seed": 1, "shared_rows": \(shared)},
+             "splits": [], "warnings": ["\(warning)"]}
+            """
+        }
+        let leak = "the column `x` alone tells the target `y` in every row looked at: if it is known only after the target, add it to `clean.drop`"
+        func project(_ data: String, _ spec: String = Self.spec) throws -> ProbeProject {
+            try ProbeProject(spec, ["reports/evaluation.json": evaluation(), "reports/data.json": data])
+        }
+        let known = Self.spec.replacing("{kind: evaluate, ", with: "{kind: evaluate, perfect: true, ")
+        for probe in ["baseline: beaten", "evaluation: credible"] {
+            #expect(try await project(data(shared: 2, warning: "some words")).outcome(probe) == .passed)
+            #expect(try await project(data(shared: 3)).outcome(probe) == .failed)
+            let verdict = try await project(data(shared: 0, warning: leak)).verdict(probe)
+            #expect(verdict.outcome == .failed && verdict.message.hasSuffix("says nothing, since by reports/data.json \(leak)"), "\(verdict.message)")
+            #expect(verdict.evidence == ["reports/data.json"])
+            #expect(try await project(data(shared: 0, warning: leak), known).outcome(probe) == .passed)
+            #expect(try await project(data(shared: 3), known).outcome(probe) == .failed)
+        }
+    }
+
     /// What a run calls chance is no proof, unless it is one on the rows that models were compared on.
     @Test func aBaselineThatIsBeatenByChanceAloneIsNotBeaten() async throws {
         func comparison(_ verdict: String) -> String {

@@ -63,10 +63,21 @@ enum DataProbes {
             guard report.splits.contains(where: { $0.rows > 0 }) else { return .unknown("there is nothing to judge: its parts have no rows") }
             let counts = report.splits.map { part in part.classes.map { ($0.name, Double($0.rows)) } }
             guard counts.contains(where: { !$0.isEmpty }) else { return .passed("the target has no classes") }
+            if let lack = lackingClass(report) { return .failed(lack) }
             let (name, difference) = farthest(counts)
             let found = "the share of `\(name)` is at most \(difference.brief()) from that over all parts"
             return .held(difference <= tolerance, found)
         }
+    }
+
+    /// A class that some part with rows has none of.
+    private static func lackingClass(_ report: DataReport) -> String? {
+        let present = Set(report.splits.flatMap(\.classes).filter { $0.rows > 0 }.map(\.name))
+        for part in report.splits where part.rows > 0 {
+            let own = Set(part.classes.filter { $0.rows > 0 }.map(\.name))
+            if let name = present.subtracting(own).min() { return "the class `\(name)` has no row in `\(part.name)`" }
+        }
+        return nil
     }
 
     /// Fewer cases of a class say little of it.

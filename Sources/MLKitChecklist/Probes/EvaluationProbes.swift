@@ -15,7 +15,7 @@ enum EvaluationProbes {
     }
 
     static func baselineBeaten(_ context: ProbeContext) throws -> ProbeVerdict {
-        try ofRows(context) { report in
+        try ofCleanTest(context) { report in
             guard let baseline = report.baseline else { return noBaseline }
             let (name, metric) = (report.selection.model, report.selection.metric)
             guard name != baseline else { return .failed("the selected model is the baseline itself, `\(name)`") }
@@ -31,7 +31,7 @@ enum EvaluationProbes {
 
     /// The selected model is not better than a task allows; what a run warns of is what fails here.
     static func credible(_ context: ProbeContext) throws -> ProbeVerdict {
-        try ofRows(context) { report in
+        try ofCleanTest(context) { report in
             if let suspicion = report.suspicion { return .held(suspicion.isExpected, suspicion.words(model: report.selection.model)) }
             guard let selected = report.selected else { return .unknown("the selected model is missing in it") }
             let known = [Metric.accuracy, .rocAUC, .subsetAccuracy, .r2].compactMap { metric in
@@ -51,8 +51,19 @@ enum EvaluationProbes {
 
     /// Holds every report of an evaluation against a test, of which one without rows says nothing.
     private static func ofRows(_ context: ProbeContext, _ test: (EvaluationReport) throws -> ProbeVerdict) throws -> ProbeVerdict {
-        try context.reports(EvaluationReport.self) { _, report in
-            report.rows > 0 ? try test(report) : .unknown("there is nothing to judge: it has no rows")
+        try context.reports(EvaluationReport.self) { _, report in try ofRows(report, test) }
+    }
+
+    private static func ofRows(_ report: EvaluationReport, _ test: (EvaluationReport) throws -> ProbeVerdict) rethrows -> ProbeVerdict {
+        report.rows > 0 ? try test(report) : .unknown("there is nothing to judge: it has no rows")
+    }
+
+    /// The same, where what passes says nothing if the reports of data doubt the test.
+    private static func ofCleanTest(_ context: ProbeContext, _ test: (EvaluationReport) throws -> ProbeVerdict) throws -> ProbeVerdict {
+        try context.reports(EvaluationReport.self) { stage, report in
+            let verdict = try ofRows(report, test)
+            guard verdict.passes, let doubt = try TestDoubt(stage, context) else { return verdict }
+            return .failed("\(verdict.message), which says nothing, since by \(doubt.path) \(doubt.words)", [doubt.path])
         }
     }
 

@@ -1,4 +1,5 @@
 internal import MLKitCore
+internal import MLKitReports
 internal import MLKitSignature
 
 /// Looks for features that give the target away: that tell it alone, in every row of a sample.
@@ -24,7 +25,7 @@ struct LeakCheck {
     func warnings() throws -> [String] {
         guard let sample = try sample() else { return [] }
         let sure = leaks(sample)
-        return (sure + near(sample, sure)).map { "\($0.words): if it is known only after the target, add it to `clean.drop`" }
+        return (sure + near(sample, sure)).map { "\($0.words): \(DataReport.leakRemedy)" }
     }
 
     /// Features, each with the target that it tells.
