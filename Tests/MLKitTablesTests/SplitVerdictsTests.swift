@@ -62,6 +62,36 @@ import Testing
         #expect(warnings(report(rows: 1100, test: 100, rare: 26)).first?.hasPrefix("the class `yes` is 2.4 % of the rows") == true)
     }
 
+    @Test func classesOfFewRowsAmongSeveral() {
+        func warnings(_ few: Int, inTest: Int = 0) -> [String] {
+            var report = report(rows: 1000, test: 200)
+            report.splits = [
+                .init(name: "train", rows: 800, of: 1000, classes: [("a", 400), ("b", 400 - few + inTest), ("c", few - inTest)]),
+                .init(name: "test", rows: 200, of: 1000, classes: [("a", 100), ("b", 100 - inTest), ("c", inTest)]),
+            ]
+            let label = ColumnSchema(name: "label", type: .text, categories: ["a", "b", "c"])
+            let schema = TableSchema(columns: [ColumnSchema(name: "x", type: .integer), label], target: "label")
+            return SplitVerdicts(report, schema).warnings
+        }
+        #expect(warnings(10) == [] && warnings(0) == [])
+        #expect(warnings(3).first?.hasPrefix("a class has fewer than 10 rows, `c` (3 rows); not each is in `test`: models neither") == true)
+        #expect(warnings(9, inTest: 2).first?.hasPrefix("a class has fewer than 10 rows, `c` (9 rows): models neither") == true)
+    }
+
+    /// What ends never is no time that rows came at.
+    @Test func aDateThatStandsForNoneIsNoTime() {
+        func isSaid(_ latest: String) -> Bool {
+            var report = report(rows: 1000, test: 100)
+            var column = DataReport.Column(name: "until", type: .date)
+            column.latest = latest
+            report.columns = [column]
+            let label = ColumnSchema(name: "label", type: .text, categories: ["no", "yes"])
+            let schema = TableSchema(columns: [ColumnSchema(name: "until", type: .date), label], target: "label")
+            return SplitVerdicts(report, schema).times != nil
+        }
+        #expect(isSaid("2024-12-31") && !isSaid("9999-12-31"))
+    }
+
     /// Twenty values at least, each in more than one row, but not so few that they are no groups.
     @Test func groupsThatAreTornApart() {
         func isSaid(_ distinct: Int, _ rows: Int, name: String = "patient_id") -> Bool {

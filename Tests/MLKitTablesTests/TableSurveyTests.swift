@@ -79,6 +79,31 @@ import Testing
         #expect(decision.why.contains("of 300 rows are the same as one that another part of the split would get"))
     }
 
+    /// A column that is called as an answer is would stand beside it in the model.
+    @Test func whatIsCalledAsAnAnswerIsLeftOut() throws {
+        func dropped(_ name: String, _ task: TargetTask) throws -> [JSON] {
+            let text = table("\(name),x,y") { "\($0 % 7),\($0 * 37 % 101),\($0 * 11 % 2)" }
+            return try survey(text).proposal(target: "y", task: task, because: "as chosen")
+                .decisions.filter { $0.path == ["clean", "drop"] }.map(\.value)
+        }
+        for name in ["label", "probabilities"] { #expect(try dropped(name, .classification) == [.string(name)]) }
+        #expect(try dropped("prediction", .regression) == ["prediction"] && dropped("label", .regression) == [])
+        #expect(try dropped("prediction", .classification) == [])
+    }
+
+    /// Why a column is no use is told with the key that makes it some.
+    @Test func howAColumnIsWrittenIsTheReason() throws {
+        let days = table("day,x,y") { row in
+            let day = row % 250
+            return "\(10 + day % 19).0\(1 + day / 19 % 9).\(10 + day / 171),\(row * 37 % 101),\(row * 11 % 2)"
+        }
+        let why = try survey(days).proposal(target: "y", because: "as chosen").decisions.first { $0.value == "day" }?.why
+        #expect(why?.hasPrefix("all of its values are dates with two digits for the year: `--read '{dates:") == true, "\(why ?? "")")
+        let amounts = table("x,price") { "\($0 % 7),\"\($0 + 100),\($0 * 37 % 900 + 100)\"" }
+        let failure = #expect(throws: Failure.self) { try survey(amounts).proposal(target: "price", because: "as chosen") }
+        #expect(failure?.description.contains("`--read '{thousands: \",\"}'`") == true, "\(failure?.description ?? "")")
+    }
+
     // MARK: Splits
 
     @Test func timesAndGroupsSplit() throws {
@@ -107,6 +132,16 @@ import Testing
         let missing = table("day,x,y") { "\($0 == 3 ? "" : "2024-01-\($0 % 20 + 10)"),\($0 * 37 % 101),\($0 * 7 % 2)" }
         let other = try survey(missing).proposal(target: "y", because: "as chosen").decisions.filter { $0.path == ["split"] }
         #expect(other.first?.why.hasPrefix("not `time: day`, since it has no value in 1 row; ") == true, "\(other)")
+    }
+
+    @Test(arguments: [("9999-12-31", 5, false), ("1900-01-01", 10, false), ("2024-10-30", 5, true), ("9999-12-31", 20, true)])
+    func aDateThatStandsForNoneIsNoTime(end: String, every: Int, splits: Bool) throws {
+        let text = table("until,x,y") { "\($0 % every == 0 ? end : "2024-0\(1 + $0 / 30 % 9)-\(10 + $0 % 19)"),\($0 * 37 % 101),\($0 * 11 % 97)" }
+        let proposal = try survey(text).proposal(target: "y", because: "as chosen")
+        #expect(lines(proposal).contains { $0.hasPrefix("  time: until") } == splits)
+        let why = "not `time: until`, since `\(end)` stands in \(300 / every) rows and seems to mean that there is no date"
+        #expect(proposal.decisions.contains { $0.path == ["split"] && $0.why.hasPrefix(why) } == !splits, "\(lines(proposal))")
+        #expect(!proposal.warnings.contains { $0.contains("is a time") })
     }
 
     /// The last rows in time are of one class: a model tested on them would not be tested.

@@ -62,7 +62,8 @@ struct DataShowCommand: AsyncParsableCommand {
         if let earliest = column.earliest, let latest = column.latest { return "\(earliest) to \(latest)" }
         if let low = column.minimum, let middle = column.median, let high = column.maximum, let mean = column.mean {
             guard column.count > 0 else { return "none" }
-            return "\(low.brief()) to \(high.brief()), median \(middle.brief()), mean \(mean.brief())"
+            let isRounded = column.type == .integer && max(low.magnitude, high.magnitude) >= 0x1p53
+            return "\(isRounded ? "about " : "")\(low.brief()) to \(high.brief()), median \(middle.brief()), mean \(mean.brief())"
         }
         let top = (column.top ?? []).prefix(3).map { "`\($0.value.shortened.onOneLine)` \(percent($0.count, of: rows))" }
         return top.joined(separator: ", ")

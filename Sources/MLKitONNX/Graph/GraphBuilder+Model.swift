@@ -30,7 +30,10 @@ extension GraphBuilder {
                 throw Failure("an input or output of the model `\(self.name)` has no usable name")
             }
             guard seen.insert(name).inserted else {
-                throw Failure("two inputs or outputs of the model `\(self.name)` are called `\(name)`")
+                throw Failure(
+                    "two inputs or outputs of the model `\(self.name)` are called `\(name)`",
+                    hint: "a column of the data must not be called as an answer is: give it another name in the source, or leave it out by "
+                        + "`clean: {drop: [\(name)]}`")
             }
         }
     }

@@ -108,6 +108,12 @@ public final class ReadTable {
         return SortedNumbers.sorted(table.numbers("x"))
     }
 
+    /// Days since 1970 of a column of dates or moments; of many rows those of every n-th.
+    func days(_ place: Int) -> [Double] {
+        let day = schema.columns[place].type == .timestamp ? Double(Calendar.microsecondsADay) : 1
+        return loaded.ingestion.readers[place].figures.sample.map { $0 / day }
+    }
+
     /// How often each value of a column is there, the most frequent first.
     func counts(_ place: Int) throws -> [(value: String, count: Int)] {
         if let known = knownCounts(place) { return known }

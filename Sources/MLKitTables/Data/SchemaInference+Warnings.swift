@@ -94,6 +94,15 @@ extension SchemaInference {
         return oddValues(profile)
     }
 
+    /// How the texts of a column are written that are numbers or dates but for that, to be said of the column; `nil` for other columns.
+    func writingWords(_ profile: ColumnProfile) -> String? {
+        guard profile.type == .text, profile.present > 0 else { return nil }
+        var own = self
+        if isNearlyNumber(profile) { own.sharesNumbers = sharedNumbers != nil }
+        let told = own.numberWords(profile) ?? severalFormats(profile) ?? oddForm(profile)
+        return told?.replacing("the column `\(profile.name)` is text, and ", with: "")
+    }
+
     /// A column of whole numbers so long that two different ones may become the same.
     private func longNumbers(_ profile: ColumnProfile) -> String {
         guard !isRounded(profile) else { return Self.rounding(profile, isTarget: true) }

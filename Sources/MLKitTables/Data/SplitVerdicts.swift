@@ -16,6 +16,9 @@ struct SplitVerdicts {
     /// A class with less of the rows than this is rare.
     private static let rareShare = 0.05
 
+    /// A class with fewer rows than this has hardly one in the smaller parts.
+    private static let fewCases = 10
+
     var warnings: [String] { [shared, times, groups, small, imbalance].compactMap { $0 } }
 
     /// Whether a column is called so that its values may be whom or what rows belong to, and has several rows for each of many values.
@@ -34,7 +37,9 @@ struct SplitVerdicts {
     var times: String? {
         guard report.split.time == nil else { return nil }
         let times = schema.features.filter { $0.type == .date || $0.type == .timestamp }
-        guard let column = times.first(where: { !SplitProposal.isBirth($0.name) }) else { return nil }
+        let standIns = report.columns.filter { $0.latest?.hasPrefix(DateStandIn.never) ?? false }.map(\.name)
+        let column = times.first { !SplitProposal.isBirth($0.name) && !standIns.contains(bytesOf: $0.name) }
+        guard let column else { return nil }
         let way = report.split.group.map { "by the groups of `\($0)`" } ?? "at random"
         return "the column `\(column.name)` is a time, and rows are split \(way): models are tested on days between those they "
             + "learned from; `split: {time: \(column.name)}` tests on the latest rows"
@@ -66,13 +71,29 @@ struct SplitVerdicts {
         let counts = schema.classes.map { name in
             (name, report.splits.reduce(0) { sum, part in sum + (part.classes.first { $0.name == name }?.rows ?? 0) })
         }
-        guard schema.task == .binary, whole >= Self.fewRows, let rare = counts.min(by: { $0.1 < $1.1 }) else { return nil }
+        guard whole >= Self.fewRows else { return nil }
+        guard schema.task == .binary else { return tooFew(counts.filter { $0.1 < Self.fewCases }) }
+        guard let rare = counts.min(by: { $0.1 < $1.1 }) else { return nil }
         let share = Double(rare.1) / Double(whole)
         guard share < Self.rareShare else { return nil }
         let isStratified = report.split.stratify == report.target
         return "the class `\(rare.0)` is \((share * 1000).rounded() / 10) % of the rows: who always says the other is right as often "
             + "as that; select by `roc_auc` or `average_precision`, not `accuracy`"
             + (isStratified ? "" : ", and keep its share alike with `split: {stratify: \(report.target)}`")
+    }
+
+    /// Classes among several that next to nothing can be learnt of.
+    private func tooFew(_ classes: [(name: String, rows: Int)]) -> String? {
+        let rare = classes.filter { $0.rows > 0 }
+        guard !rare.isEmpty else { return nil }
+        let names = rare.prefix(10).map { "`\($0.name)` (\(plural($0.rows, "row")))" }.joined(separator: ", ")
+        let lacking = report.splits.filter { part in
+            part.rows > 0 && rare.contains { one in !part.classes.contains { $0.name == one.name && $0.rows > 0 } }
+        }
+        let parts = lacking.isEmpty ? "" : "; not each is in \(Suggestion.list(lacking.map(\.name)))"
+        return "\(rare.count == 1 ? "a class has" : "\(rare.count) classes have") fewer than \(Self.fewCases) rows, \(names)"
+            + "\(rare.count > 10 ? ", …" : "")\(parts): models neither learn them nor are tested on them; find more rows, or put them "
+            + "together with others"
     }
 
     /// Labels that few rows have, or few have not.

@@ -27,8 +27,12 @@ struct ProposalDraft {
         configuration.clean.missingByColumn = survey.missingByColumn.isEmpty ? nil : survey.missingByColumn
         self.task = task ?? (inference.isClassified(target) ? .classification : .regression)
         configuration.task = self.task
-        split = SplitProposal(survey.profiles, inference, isClassified: self.task != .regression)
-        let verdicts = ColumnVerdicts(inference, target: target.name, kept: split.column, rows: survey.rows)
+        split = SplitProposal(survey.profiles, inference, isClassified: self.task != .regression) { profile in
+            survey.table.place(of: profile.name).map(survey.table.days) ?? []
+        }
+        let verdicts = ColumnVerdicts(
+            inference, looked: survey.inference(of: nil), target: target.name, kept: split.column, rows: survey.rows,
+            outputs: self.task == .regression ? ["prediction"] : ["label", "probabilities"])
         dropped = verdicts.dropped
         settle()
     }

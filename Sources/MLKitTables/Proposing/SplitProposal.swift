@@ -15,12 +15,16 @@ struct SplitProposal {
     /// What else could be, and why it is not.
     private var remark: String?
 
-    init(_ profiles: [ColumnProfile], _ inference: SchemaInference, isClassified: Bool) {
+    /// - Parameter days: of a column of dates or moments, days since 1970.
+    init(_ profiles: [ColumnProfile], _ inference: SchemaInference, isClassified: Bool, days: (ColumnProfile) -> [Double]) {
         (self.isClassified, target) = (isClassified, inference.target)
         let rows = profiles.first.map { $0.present + $0.missing } ?? 0
         let others = profiles.filter { $0.name != inference.target }
         let moments = others.filter { [.date, .timestamp].contains($0.type) && !Self.isBirth($0.name) }
-        let times = moments.filter { $0.missing == 0 && $0.distinct >= Self.leastTimes }
+        let ends = moments.compactMap { moment in DateStandIn(days(moment)).map { (name: moment.name, end: $0) } }
+        let times = moments.filter { moment in
+            moment.missing == 0 && moment.distinct >= Self.leastTimes && !ends.contains { $0.name == moment.name }
+        }
         let groups = others.filter { SplitVerdicts.areGroups($0.name, inference.type($0), distinct: $0.distinct, rows: rows)
             && $0.missing == 0 }
         way = .random
@@ -34,8 +38,13 @@ struct SplitProposal {
             remark = "\(Suggestion.list(times.map(\.name))) are times: if models are to predict later rows than they learned from, "
                 + "`time: NAME` in place of this tests on the latest"
         } else if times.isEmpty, let passed = moments.first {
-            (remark, explainsTime) = (Self.passed(passed), true)
+            (remark, explainsTime) = (ends.first { $0.name == passed.name }.map(Self.standIn) ?? Self.passed(passed), true)
         }
+    }
+
+    private static func standIn(_ name: String, _ end: DateStandIn) -> String {
+        "not `time: \(name)`, since `\(end.date)` stands in \(plural(end.rows, "row")) and seems to mean that there is no date: rows would "
+            + "go by that, and not by when they came"
     }
 
     /// Why rows are not split by a time.

@@ -66,9 +66,10 @@ extension TableSurvey {
         case .identifier: return "it has another value in every row, which names rows and tells nothing of them"
         case .date, .timestamp: return "it is a time, which no model predicts"
         case .text where profile.distinct == profile.present:
-            return "it has another text in every row: no class would have two rows to learn from"
+            return inference.writingWords(profile) ?? "it has another text in every row: no class would have two rows to learn from"
         case .text where inference.isFreeText(profile) || profile.distinct > SchemaInference.classLimit:
-            return "it has \(profile.distinct) different texts in \(plural(profile.present, "row")), too many to be classes"
+            return inference.writingWords(profile)
+                ?? "it has \(profile.distinct) different texts in \(plural(profile.present, "row")), too many to be classes"
         default: return nil
         }
     }
