@@ -107,6 +107,13 @@ import Testing
         #expect(json["problems"]?.array?.first?["message"] == "`maybe` is none of the answers of `data.labels`")
     }
 
+    @Test(arguments: ["", "# A project\n\nText.\n"]) func whatIsNoListIsRefused(_ text: String) async throws {
+        try project.sandbox.write(text, to: "other.md")
+        let outcome = try await project.check("sync", "other.md")
+        #expect(outcome.status == 1 && outcome.output == "")
+        #expect(outcome.error.hasPrefix("error: `other.md` is no exported list: it has no box of an item\n"))
+    }
+
     @Test func aFileThatIsNotThereIsAnError() async throws {
         let outcome = try await project.check("sync", "nope.md")
         #expect(outcome.status == 1 && outcome.output == "")

@@ -60,7 +60,22 @@ import Testing
 
     /// One that git does not know was made here, by whoever wants the files elsewhere.
     @Test func aLinkOfOnesOwnIsFollowed() async throws {
-        #expect(try await project.check("add", "data", "Mine", "--why", "w", "--how", "h").status == 0)
-        #expect(try project.sandbox.scratch.read("outside/project.yaml").contains("data.mine"))
+        #expect(try await project.check("export", "markdown", "-o", "out/list.md").status == 0)
+        #expect(try LocalFileSystem().list(outside) == ["list.md", "project.yaml"])
+    }
+
+    /// A list out of the project would be in no commit.
+    @Test(arguments: ["checklists", "checklists/project.yaml"]) func noListIsWrittenOutOfTheProject(_ link: String) async throws {
+        if link != "checklists" {
+            try LocalFileSystem().remove(project.path.appending("checklists"))
+            try LocalFileSystem().makeDirectory(project.path.appending("checklists"))
+            try LocalFileSystem().makeLink(at: project.path.pushing(FilePath(link)), to: "../../outside/project.yaml")
+        }
+        let outcome = try await project.check("add", "data", "Mine", "--why", "w", "--how", "h")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.error.hasPrefix(
+                "error: `\(link)` is a symbolic link that leads out of the project, and lists are files that git has the content of\n"))
+        #expect(try project.sandbox.scratch.read("outside/project.yaml") == Self.list)
     }
 }

@@ -22,6 +22,30 @@ import Testing
         #expect(expected.map(\.description) == ["`a.txt` changed", "`b.txt` is gone", "`folder/` changed"])
     }
 
+    /// Its `.git` is another in each clone.
+    @Test func aRepositoryInAFolderIsBoundByItsFilesAlone() throws {
+        let fixture = try ProjectFixture(["lib/a.txt": "1", "lib/sub/.git": "gitdir: ../x", "lib/sub/b.txt": "1"])
+        try fixture.done("baseline", ["lib/"])
+        try fixture.write("gitdir: ../y", to: "lib/sub/.git")
+        #expect(try fixture.state(of: "baseline") == .done)
+        try fixture.write("2", to: "lib/sub/b.txt")
+        #expect(try fixture.state(of: "baseline") == .stale([.evidence(EvidenceChange(path: "lib/", kind: .changed))]))
+    }
+
+    @Test func anAnswerThatWasBoundWithARepositoryHolds() throws {
+        let fixture = try ProjectFixture(["lib/.git": "gitdir: x", "lib/b.txt": "1"])
+        try fixture.done("baseline", ["lib/"])
+        let hashes = HashCache(project: ProjectFixture.project, files: fixture.files, now: { 0 })
+        let place = ProjectFixture.project.appending("lib")
+        let new = try #require(try EvidenceHashes(files: fixture.files, hashes: hashes).hash(place))
+        let old = try #require(try hashes.hash(place))
+        let path = "checklist/scoping/baseline.md"
+        try fixture.write(fixture.read(path).replacing(new.hex, with: old.hex), to: path)
+        #expect(try old != new && fixture.state(of: "baseline") == .done)
+        try fixture.write("gitdir: y", to: "lib/.git")
+        #expect(try fixture.state(of: "baseline") == .stale([.evidence(EvidenceChange(path: "lib/", kind: .changed))]))
+    }
+
     @Test func theOldContentMakesItFreshAgain() throws {
         let fixture = try ProjectFixture(["a.txt": "1"])
         try fixture.done("baseline", ["a.txt"])

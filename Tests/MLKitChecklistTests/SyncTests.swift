@@ -140,7 +140,7 @@ import Testing
     @Test(arguments: [
         ("- [~] `data.split`\n", "1:3 `[~]` is neither ticked nor empty"),
         ("- [x] `data.spilt`\n", "1:3 there is no item `data.spilt` in the checklist"),
-        ("text\n\n  - [x] buy milk\n", "3:5 this box belongs to no item"),
+        ("- [ ] `data.split`\n\n  - [x] buy milk\n", "3:5 this box belongs to no item"),
         ("- [x] `data.labels`\n", "1:3 `data.labels` is a question: it needs an answer"),
         ("- [x] `scoping.inference`\n  - answer: both\n", "2:13 `both` is none of the options of `scoping.inference`"),
         ("- [x] `data.split`\n- [ ] `data.split`\n", "2:3 `data.split` stands in the file twice, and not the same"),

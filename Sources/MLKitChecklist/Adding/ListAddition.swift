@@ -34,6 +34,7 @@ public struct ListAddition: Sendable {
         _ draft: ItemDraft, to list: String, _ checklist: Checklist, spec: ProjectSpec, specText: [UInt8]
     ) throws {
         try Self.check(list)
+        try ListPlace(project: checklist.project, files: checklist.files).check(list)
         try Self.check(draft)
         try Self.check(draft.gates, spec)
         let file = checklist.project.pushing(FilePath(list))

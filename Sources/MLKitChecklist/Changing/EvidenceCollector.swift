@@ -74,8 +74,10 @@ struct EvidenceCollector {
                 hint: "name the files in it that count")
         }
         let file = checklist.project.pushing(FilePath(name))
-        guard let information = try checklist.files.information(at: file), let hash = try checklist.hashes.hash(file)
-        else { throw Failure("the evidence `\(name)` does not exist") }
+        let hashes = EvidenceHashes(files: checklist.files, hashes: checklist.hashes)
+        guard let information = try checklist.files.information(at: file), let hash = try hashes.hash(file) else {
+            throw Failure("the evidence `\(name)` does not exist")
+        }
         guard information.kind != .other else { throw Failure("the evidence `\(name)` is neither file nor folder") }
         guard hash != Evidence.nothing else { throw Failure("the evidence `\(name)` is empty", hint: "name what the answer rests on") }
         if information.kind == .directory, try !FolderContent(files: checklist.files).isThere(file) {

@@ -17,7 +17,7 @@ struct FolderContent {
     /// - Parameter seen: folders that were looked into: a link may lead back to one.
     private func isThere(_ folder: FilePath, _ seen: inout Set<UInt64>, depth: Int) throws -> Bool {
         guard depth < Self.deepest else { return false }
-        for (name, information, _) in try files.contents(folder) {
+        for (name, information, _) in try files.contents(folder) where name != ".git" {
             guard let information else { continue }
             switch information.kind {
             case .file: if information.size > 0 { return true }

@@ -4,7 +4,7 @@ internal import SystemPackage
 /// Holds evidence against what is there now.
 struct EvidenceJudge {
     let project: FilePath
-    let hashes: HashCache
+    private let hashes: EvidenceHashes
     private let locks: RunLocks
     private let forms: GitForms
     private let places: [String: CommitPlace]
@@ -18,7 +18,7 @@ struct EvidenceJudge {
         over evidence: some Sequence<Evidence>
     ) throws {
         self.project = project
-        self.hashes = hashes
+        self.hashes = EvidenceHashes(files: files, hashes: hashes)
         locks = RunLocks(project: project, files: files)
         forms = GitForms(files: files)
         let commits = Set(
@@ -58,7 +58,7 @@ struct EvidenceJudge {
         guard let now = try hashes.hash(file) else {
             return isAbsent(path, evidence) ? .same : gone(evidence)
         }
-        guard try now == evidence.hash || forms.hold(evidence.hash, at: file) else {
+        guard try now == evidence.hash || forms.hold(evidence.hash, at: file) || hashes.hold(evidence.hash, at: file) else {
             return .change(EvidenceChange(evidence.subject, .changed))
         }
         guard case .success(let stages) = stages else { return asked(of: [], evidence) }

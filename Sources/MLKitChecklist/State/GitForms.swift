@@ -26,13 +26,13 @@ struct GitForms {
         return Set(([bytes] + others).map { ContentHash(of: $0) } + [LargeFilePointer(bytes)?.hash].compactMap { $0 })
     }
 
-    /// The hash of a folder whose files have gone through something; see `HashCache`.
+    /// The hash of a folder whose files have gone through something; see `EvidenceHashes`.
     private func tree(
         _ folder: FilePath, _ form: ([UInt8]) -> [UInt8], depth: Int
     ) throws -> ContentHash? {
         guard depth < 100 else { return nil }
         return ContentHash(
-            ofFolder: try files.contents(folder).map { name, information, _ in
+            ofFolder: try files.contents(folder).filter { $0.name != ".git" }.map { name, information, _ in
                 let path = folder.appending(name)
                 switch information?.kind {
                 case .directory: return (name, try tree(path, form, depth: depth + 1))

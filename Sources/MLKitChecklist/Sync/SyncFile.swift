@@ -38,7 +38,18 @@ struct SyncFile {
             if let mark = line.fence { fence = fence == nil ? mark : mark.hasPrefix(fence ?? "") ? nil : fence }
             if fence == nil { read(line, known) }
         }
+        let isOfNoUse = entries.isEmpty && !problems.contains { $0.severity == .error }
+        if isOfNoUse, !Self.isExport(bytes) { throw Failure(problems + [noList]) }
         reportRepeated()
+    }
+
+    /// Whether a list was exported, perhaps of no item.
+    private static func isExport(_ bytes: [UInt8]) -> Bool { bytes.starts(with: MarkdownExport.mark.utf8) }
+
+    private var noList: Diagnostic {
+        .error(
+            "`\(file)` is no exported list: it has no box of an item",
+            hint: "`mlkit check export markdown -o FILE` writes one, for `mlkit check sync` to read back once it is edited")
     }
 
     private mutating func read(_ line: SyncLine, _ known: Set<String>) {

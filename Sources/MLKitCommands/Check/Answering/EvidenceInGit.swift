@@ -39,10 +39,12 @@ struct EvidenceInGit {
         return "has changes that are not committed: commit them, or other clones will find it changed"
     }
 
-    /// A file of a folder that git ignores, by its path in the repository.
+    /// A file of a folder that git ignores, by its path in the repository. Another repository in it has its own.
     private func hidden(in folder: FilePath, _ repository: Repository, depth: Int) throws -> String? {
         guard depth < 100 else { return nil }
-        for entry in try LocalFileSystem().entries(folder).sorted(by: { $0.name < $1.name }) {
+        let entries = try LocalFileSystem().entries(folder)
+        if entries.contains(where: { $0.name == ".git" }) { return nil }
+        for entry in entries.sorted(by: { $0.name < $1.name }) {
             let place = folder.appending(entry.name)
             if entry.kind == .directory {
                 if let found = try hidden(in: place, repository, depth: depth + 1) { return found }

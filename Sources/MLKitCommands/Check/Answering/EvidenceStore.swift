@@ -27,6 +27,7 @@ struct EvidenceStore {
 
     private let root: FilePath
     private let hashes: HashCache
+    private let evidence: EvidenceHashes
     private let pipeline: Pipeline
     private let repository: Repository?
     private let commits: [ObjectID]
@@ -37,6 +38,7 @@ struct EvidenceStore {
         root = loaded.root
         files = loaded.files
         hashes = loaded.hashes
+        evidence = EvidenceHashes(files: loaded.files, hashes: loaded.hashes)
         pipeline = Pipeline.forProject(loaded.root, loaded.spec, loaded.surroundings)
         repository = try Repository.discover(from: loaded.root, environment: loaded.surroundings.git())
         let history = try repository.map { _ in
@@ -48,7 +50,7 @@ struct EvidenceStore {
 
     func place(of piece: Evidence) throws -> Place {
         guard let path = piece.path, let hash = piece.hash else { return .elsewhere }
-        if try hashes.hash(root.pushing(FilePath(path))) == hash { return .project }
+        if try evidence.hash(root.pushing(FilePath(path))) == hash { return .project }
         if try isCommitted(path, hash) { return .git }
         if try pipeline.holdsEvidence(hash, isFolder: path.hasSuffix("/")) { return .cache }
         return pipeline.spec.cache.remote == nil ? .nowhere : .remote
@@ -90,6 +92,9 @@ struct EvidenceStore {
             guard let path = piece.path, let hash = piece.hash, try !isCommitted(path, hash),
                 try path.hasSuffix("/") || !isInHead(path), try !pipeline.keepsEvidence(hash)
             else { continue }
+            guard try !evidence.holdsRepository(root.pushing(FilePath(path))) else {
+                throw Failure("`\(path)` has another git repository in it, which clones get by git")
+            }
             try pipeline.keepEvidence(path, bound: hash)
         }
     }

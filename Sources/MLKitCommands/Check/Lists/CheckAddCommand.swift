@@ -80,8 +80,8 @@ struct CheckAddCommand: ParsableCommand {
         if !newSection { try refuseTypo(draft.section, loaded.checklist) }
         let bytes = try LocalFileSystem().read(
             loaded.root.appending(ProjectSpec.fileName), limit: ProjectSpec.sizeLimit)
-        let addition = try ListAddition(draft, to: list, loaded.checklist, spec: loaded.spec, specText: bytes)
         try OwnFolders.check(writing: loaded.root.pushing(FilePath(list)), in: loaded.root, git: loaded.surroundings.git)
+        let addition = try ListAddition(draft, to: list, loaded.checklist, spec: loaded.spec, specText: bytes)
         try addition.write(in: loaded.root, files: loaded.files, form: loaded.checkedOut)
         report(addition)
     }
