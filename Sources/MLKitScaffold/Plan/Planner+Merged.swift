@@ -24,34 +24,35 @@ extension Planner {
     /// Whether the user moved a file to one that git does not know can be told when it does: as long as it is so, the update
     /// waits.
     private mutating func waitForAdding(_ path: String, _ old: FilePair.Old, _ place: PlannedItem.Place) {
-        plan.actions.append(FileAction(.keep, place.path, reason: "gone, perhaps to `\(path)`"))
-        plan.files[old.path] = old.file
         let (gone, new) = (ShellText.shown(place.path), ShellText.shown(path))
-        plan.notes.append(
-            .warning(
-                "`\(place.path)` is gone, and its update waits: `\(path)`, which git does not know, is like it",
-                hint: "if it was moved there, commit both (`git add \(gone) \(new)` and `git commit`); "
-                    + "if it was deleted, commit that (`git rm \(gone)` and `git commit`)"))
+        wait(
+            old, place, "perhaps to `\(path)`", since: "`\(path)`, which git does not know, is like it",
+            hint: "if it was moved there, commit both (`git add \(gone) \(new)` and `git commit`); "
+                + "if it was deleted, commit that (`git rm \(gone)` and `git commit`)")
     }
 
     /// A shallow clone cannot tell a file that was moved from one that was deleted, nor from another that is like it.
     private mutating func waitForHistory(_ old: FilePair.Old, _ place: PlannedItem.Place) {
-        plan.actions.append(FileAction(.keep, place.path, reason: "gone, before the history that is here begins"))
-        plan.files[old.path] = old.file
-        plan.notes.append(
-            .warning(
-                "`\(place.path)` is gone, and its update waits: this shallow clone does not have the commit that took it away",
-                hint: "`git fetch --unshallow` gets what tells where it went; or \(Self.wayToSay(old))"))
+        wait(
+            old, place, "before the history that is here begins", since: "this shallow clone does not have the commit that took it away",
+            hint: "`git fetch --unshallow` gets what tells where it went; or \(Self.wayToSay(old))")
     }
 
     /// Nor can a partial clone that its remote is out of reach of.
     private mutating func waitForFetching(_ old: FilePair.Old, _ place: PlannedItem.Place) {
-        plan.actions.append(FileAction(.keep, place.path, reason: "gone, and where to cannot be fetched"))
+        wait(
+            old, place, "and where to cannot be fetched",
+            since: "this partial clone left out what tells where it went, and cannot fetch it",
+            hint: "try again when `git fetch` works here; or \(Self.wayToSay(old))")
+    }
+
+    /// A file that is gone stays in the record as it was.
+    private mutating func wait(
+        _ old: FilePair.Old, _ place: PlannedItem.Place, _ how: String, since cause: String, hint: String
+    ) {
+        plan.actions.append(FileAction(.keep, place.path, reason: "gone, \(how)"))
         plan.files[old.path] = old.file
-        plan.notes.append(
-            .warning(
-                "`\(place.path)` is gone, and its update waits: this partial clone left out what tells where it went, and cannot fetch it",
-                hint: "try again when `git fetch` works here; or \(Self.wayToSay(old))"))
+        plan.notes.append(.warning("`\(place.path)` is gone, and its update waits: \(cause)", hint: hint))
     }
 
     private static func wayToSay(_ old: FilePair.Old) -> String {

@@ -70,7 +70,7 @@ struct SourceLoading {
             ?? schema.cleaning.redacted
         if configuration.clean.personal != nil { schema.cleaning.aggregated = configuration.clean.aggregated }
         schema.cleaning.dropped = dropped
-        try checkAggregated(schema)
+        try schema.checkAggregated()
         schema.composeCategories()
         let plans = schema.columns.map { column in
             ColumnPlan(name: column.name, type: column.type, format: column.format.flatMap { DateFormat($0) }, schema: column)
@@ -146,8 +146,8 @@ struct SourceLoading {
         schema.cleaning.dropped = dropped
         schema.cleaning.missingByColumn = cleaning.missingByColumn.filter { columns.contains(bytesOf: $0.key) }
         schema.cleaning.numbersByColumn = cleaning.numbersByColumn.filter { columns.contains(bytesOf: $0.key) }
-        try checkRedacted(schema)
-        try checkAggregated(schema)
+        try schema.checkRedacted()
+        try schema.checkAggregated()
         schema.cleaning.missing = (configuration.clean.missing ?? Self.used(profiles)).filter { !$0.isEmpty }
         if files.count == 1 { warnings += [UnitLine(files[0], profiles)?.warning].compactMap(\.self) }
         warnings += repeatedHeaders(ingestion) + inference.warnings + schema.casesApart
@@ -175,39 +175,6 @@ struct SourceLoading {
             ingestion = try ingest(plans, cleaning, mask)
         }
         return (plans, ingestion)
-    }
-
-    /// - Throws: `Failure` for columns without texts: what names people is not taken out of numbers and dates.
-    private func checkRedacted(_ schema: TableSchema) throws {
-        let others = schema.columns.filter {
-            schema.cleaning.redacted.contains(bytesOf: $0.name) && $0.type != .text && $0.type != .identifier
-        }
-        guard others.isEmpty else {
-            throw Failure(
-                others.map { column in
-                    .error(
-                        "the column `\(column.name)` is \(column.type.rawValue), and only texts can be redacted",
-                        hint: "`clean: {personal: {\(column.name): drop}}` leaves it out, `hash` makes codes of its values")
-                })
-        }
-    }
-
-    /// - Throws: `Failure` for columns whose values cannot be made coarser as is said.
-    private func checkAggregated(_ schema: TableSchema) throws {
-        let problems = schema.columns.compactMap { column -> Diagnostic? in
-            guard let how = schema.cleaning.aggregation(of: column.name), !how.fits(column.type) else { return nil }
-            let (key, values) =
-                switch how {
-                case .band: ("band", "numbers")
-                case .prefix: ("prefix", "texts")
-                case .period: ("period", "dates")
-                }
-            return .error(
-                "the column `\(column.name)` is \(column.type.rawValue), and `\(key)` is for \(values)",
-                hint: "`band` is for numbers, `prefix` for texts, `period` for dates; `clean: {personal: {\(column.name): drop}}` leaves "
-                    + "it out")
-        }
-        guard problems.isEmpty else { throw Failure(problems) }
     }
 
     private func filter(_ ingestion: Ingestion, _ plans: [ColumnPlan]) throws -> RowFilter.Outcome {
